@@ -1,0 +1,1 @@
+"""Who is left out and why; who is paid for and should not be."""

@@ -1,0 +1,1 @@
+"""NIK, KK and card numbers, personal names and dates: parse, check, normalise."""

@@ -1,0 +1,1 @@
+"""Which resident is which member: links with a stated error rate."""

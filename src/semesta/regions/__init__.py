@@ -1,0 +1,1 @@
+"""Administrative codes and names of all Indonesia (Kemendagri), and how officers write them."""

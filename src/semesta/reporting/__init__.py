@@ -1,0 +1,1 @@
+"""An edition for people to read: terminal tables, the HTML report, XLSX lists for the field."""

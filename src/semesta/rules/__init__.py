@@ -1,0 +1,1 @@
+"""The law and the vocabularies of the scheme, dated, as data."""
