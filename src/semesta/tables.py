@@ -99,7 +99,11 @@ def _c(name: str, type_: str, meaning: str, *, nullable: bool = True) -> Column:
 
 _PERSON = (
     _c("nik", "BIGINT", "NIK, only if its form is right; else NULL"),
-    _c("nik_written", "VARCHAR", "what stood in the NIK cell, only where `nik` is NULL and the cell was not empty"),
+    _c(
+        "nik_written",
+        "VARCHAR",
+        "what stood in the NIK cell, only where `nik` is NULL and the cell was not empty",
+    ),
     _c("kk", "BIGINT", "family card number, only if its form is right"),
     _c("name", "VARCHAR", "as written, white space folded, upper case"),
     _c("sex", "VARCHAR", "L or P"),
@@ -120,7 +124,9 @@ STAGED_RESIDENTS = Table(
         _c("decile", "TINYINT", "welfare decile 1 to 10 of DTSEN"),
         _c("vital_status", "VARCHAR", "one of VITAL_STATUSES", nullable=False),
         _c("source", "UTINYINT", "number of the source file in the manifest, from 0", nullable=False),
-        _c("source_row", "BIGINT", "row in that file or sheet as an editor counts it, from 1", nullable=False),
+        _c(
+            "source_row", "BIGINT", "row in that file or sheet as an editor counts it, from 1", nullable=False
+        ),
     ),
 )
 
@@ -168,7 +174,12 @@ REJECTS = Table(
     (
         _c("source", "UTINYINT", "number of the source file in the manifest", nullable=False),
         _c("row", "BIGINT", "row in that file or sheet, from 1", nullable=False),
-        _c("scope", "VARCHAR", "'row': the row is in no table; 'cell': the row is in its table, this cell is empty there", nullable=False),
+        _c(
+            "scope",
+            "VARCHAR",
+            "'row': the row is in no table; 'cell': the row is in its table, this cell is empty there",
+            nullable=False,
+        ),
         _c("column", "VARCHAR", "header as it stands in the file; '' for a whole row", nullable=False),
         _c("value", "VARCHAR", "what stood there, cut at 200 characters"),
         _c("code", "VARCHAR", "short name of the reason, e.g. nik_excel_damage", nullable=False),
@@ -185,9 +196,19 @@ STAGED_LINKS = Table(
         _c("resident", "BIGINT", "rowid in residents", nullable=False),
         _c("member", "BIGINT", "rowid in members", nullable=False),
         _c("outcome", "VARCHAR", "one of OUTCOMES; at most one 'link' per resident", nullable=False),
-        _c("method", "VARCHAR", "which step decided, e.g. nik_exact, nik_verified, scored, duplicate_nik", nullable=False),
+        _c(
+            "method",
+            "VARCHAR",
+            "which step decided, e.g. nik_exact, nik_verified, scored, duplicate_nik",
+            nullable=False,
+        ),
         _c("probability", "REAL", "that the two are one person, under the stated model", nullable=False),
-        _c("evidence", "VARCHAR", "agreement level of each field, e.g. 'nik=typo1 name=same birth=same kk=same place=village'", nullable=False),
+        _c(
+            "evidence",
+            "VARCHAR",
+            "agreement level of each field, e.g. 'nik=typo1 name=same birth=same kk=same place=village'",
+            nullable=False,
+        ),
     ),
 )
 
@@ -236,7 +257,7 @@ RESIDENTS = Table(
 )
 
 #: by-name: members who are no (living) resident, sorted by village_code.
-OUTSIDE = Table(
+OUTSIDE_CARDS = Table(
     "outside",
     "card whose holder is no living resident",
     (
@@ -343,4 +364,14 @@ REGIONS = Table(
 )
 
 #: Every table of an edition, in the order in which they are written.
-EDITION_TABLES: tuple[Table, ...] = (RESIDENTS, OUTSIDE, MEMBERS, LINKS, CUBE, CARD_CUBE, ROSTERS, REGIONS, REJECTS)
+EDITION_TABLES: tuple[Table, ...] = (
+    RESIDENTS,
+    OUTSIDE_CARDS,
+    MEMBERS,
+    LINKS,
+    CUBE,
+    CARD_CUBE,
+    ROSTERS,
+    REGIONS,
+    REJECTS,
+)
