@@ -1,0 +1,165 @@
+"""Rewrites the pages that are made from the code: docs/tables.md, and the reference in docs/commands.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from semesta import tables
+
+DOCS = Path(__file__).parent
+BEGIN, END = "<!-- generated from the program: begin -->", "<!-- generated from the program: end -->"
+FURTHER_TABLES = (tables.STAGED_RESIDENTS, tables.STAGED_MEMBERS, tables.STAGED_ROSTERS, tables.STAGED_LINKS)
+
+
+def main() -> None:
+    """Write every page that is out of date and name it."""
+    for page, text in pages().items():
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8", newline="\n")
+            print(f"written: docs/{page.name}")
+
+
+def pages() -> dict[Path, str]:
+    """Each generated page with the text it should have."""
+    commands = DOCS / "commands.md"
+    return {
+        DOCS / "tables.md": tables_page(),
+        commands: with_reference(commands.read_text(encoding="utf-8"), command_reference()),
+    }
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def tables_page() -> str:
+    edition = "\n".join(table_section(table) for table in tables.EDITION_TABLES)
+    staged = "\n".join(table_section(table) for table in FURTHER_TABLES)
+    return f"""# Tables
+
+Made from `src/semesta/tables.py` by `python3 tasks.py docs`: change it there.
+
+## Tables of an edition
+
+One Parquet file each. Codes are text, dates are dates. The view `persons` is `residents` and `outside` together.
+
+{edition}
+## Staged tables
+
+They live in the engine only while an edition is built. What identifies is an integer there, for fast joins
+([ADR 3](adr/0003-staged-keys-are-integers.md)); rows are known by their rowid.
+
+{staged}
+## Vocabularies
+
+{vocabularies()}"""
+
+
+def table_section(table: tables.Table) -> str:
+    rows = "\n".join(
+        f"| `{column.name}` | {column.type} | {'yes' if column.nullable else 'no'} | {escape(column.meaning)} |"
+        for column in table.columns
+    )
+    head = f"### `{table.name}`\n\nOne row per {escape(table.grain)}.\n"
+    return f"{head}\n| column | type | may be empty | meaning |\n|---|---|---|---|\n{rows}\n"
+
+
+def vocabularies() -> str:
+    lists = {
+        "coverage": tables.COVERAGES,
+        "bucket": (*tables.BUCKETS, tables.UNKNOWN_BUCKET),
+        "status": tables.STATUSES,
+        "vital_status": tables.VITAL_STATUSES,
+        "outcome": tables.OUTCOMES,
+    }
+    return "".join(f"- `{name}`: {', '.join(f'`{v}`' for v in values)}\n" for name, values in lists.items())
+
+
+def escape(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+class Option(NamedTuple):
+    """One option or argument of a command: how it is written, what it means, what holds without it."""
+
+    spelling: str
+    help: str
+    default: str
+
+
+class Command(NamedTuple):
+    """One command of the program, e.g. `linkage evaluate`."""
+
+    name: str
+    help: str
+    options: tuple[Option, ...]
+
+
+def commands() -> Iterator[Command]:
+    """Every command that the program offers, read from the program itself."""
+    from semesta.cli import main as cli
+
+    app = getattr(cli, "app", None)
+    if app is not None:
+        import typer.main
+
+        yield from _walk(typer.main.get_command(app), "")
+
+
+def _walk(command: Any, name: str) -> Iterator[Command]:  # noqa: ANN401  (typer's own click has no public types)
+    if not getattr(command, "hidden", False):
+        yield Command(name, _flat(command.help), tuple(_options(command)))
+        for child_name, child in getattr(command, "commands", {}).items():
+            yield from _walk(child, f"{name} {child_name}".strip())
+
+
+def _options(command: Any) -> Iterator[Option]:  # noqa: ANN401
+    for parameter in command.params:
+        names = [*parameter.opts, *parameter.secondary_opts]
+        if "--help" in names or "--install-completion" in names or "--show-completion" in names:
+            continue
+        if getattr(parameter, "hidden", False):
+            continue
+        argument = parameter.param_type_name == "argument"
+        spelling = str(parameter.name).upper() if argument else ", ".join(names)
+        yield Option(spelling, _flat(getattr(parameter, "help", "")), _default(parameter))
+
+
+def _default(parameter: Any) -> str:  # noqa: ANN401
+    if parameter.required:
+        return "required"
+    value = parameter.default
+    # A default that is computed (today, number of cores) would make this page differ between machines.
+    if value is None or value is False or callable(value) or value in ((), [], ""):
+        return ""
+    return "yes" if value is True else str(getattr(value, "value", value))
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def command_reference() -> str:
+    return "\n".join(_command_section(command) for command in commands())
+
+
+def _command_section(command: Command) -> str:
+    title = f"### `{f'semesta {command.name}'.strip()}`"
+    rows = "\n".join(f"| `{o.spelling}` | {escape(o.help)} | {escape(o.default)} |" for o in command.options)
+    table = f"\n| option | meaning | default |\n|---|---|---|\n{rows}\n" if rows else ""
+    return f"{title}\n\n{escape(command.help)}\n{table}"
+
+
+def with_reference(page: str, reference: str) -> str:
+    """The page with what stands between the two marks replaced."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{reference}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    main()
