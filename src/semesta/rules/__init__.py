@@ -1,1 +1,28 @@
-"""The law and the vocabularies of the scheme, dated, as data."""
+"""The law and the vocabularies of the scheme, dated, as data with the source of each value."""
+
+from semesta.rules.documents import RULES_VERSION
+from semesta.rules.folding import fold, fold_sql
+from semesta.rules.relations import relation_names, relation_of, relation_rows
+from semesta.rules.segments import SEGMENTS, Segment, bucket_of, segment_of, segment_rows
+from semesta.rules.statuses import UNKNOWN_STATUS, code_system, status_of, status_rows
+from semesta.rules.vital_statuses import vital_status_of, vital_status_rows
+
+__all__ = [
+    "RULES_VERSION",
+    "SEGMENTS",
+    "UNKNOWN_STATUS",
+    "Segment",
+    "bucket_of",
+    "code_system",
+    "fold",
+    "fold_sql",
+    "relation_names",
+    "relation_of",
+    "relation_rows",
+    "segment_of",
+    "segment_rows",
+    "status_of",
+    "status_rows",
+    "vital_status_of",
+    "vital_status_rows",
+]
