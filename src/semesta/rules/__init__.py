@@ -5,17 +5,21 @@ from semesta.rules.folding import fold, fold_sql
 from semesta.rules.relations import relation_names, relation_of, relation_rows
 from semesta.rules.segments import SEGMENTS, Segment, bucket_of, segment_of, segment_rows
 from semesta.rules.statuses import UNKNOWN_STATUS, code_system, status_of, status_rows
+from semesta.rules.thresholds import THRESHOLDS, Threshold, people_missing, thresholds_on
 from semesta.rules.vital_statuses import vital_status_of, vital_status_rows
 
 __all__ = [
     "RULES_VERSION",
     "SEGMENTS",
+    "THRESHOLDS",
     "UNKNOWN_STATUS",
     "Segment",
+    "Threshold",
     "bucket_of",
     "code_system",
     "fold",
     "fold_sql",
+    "people_missing",
     "relation_names",
     "relation_of",
     "relation_rows",
@@ -23,6 +27,7 @@ __all__ = [
     "segment_rows",
     "status_of",
     "status_rows",
+    "thresholds_on",
     "vital_status_of",
     "vital_status_rows",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 
 import yaml
+
+from semesta.faults import Text
 
 #: The newest text of law that the documents rest on (jkn.md, head).
 TEXTS_UNTIL = "2026-02"
@@ -52,6 +55,17 @@ def number(entry: Entry, key: str) -> int:
     found = entry[key]
     assert isinstance(found, int) and not isinstance(found, bool), (key, found)
     return found
+
+
+def day(entry: Entry, key: str) -> dt.date | None:
+    """A date written as quoted text, or None where the document says null."""
+    return None if entry[key] is None else dt.date.fromisoformat(text(entry, key))
+
+
+def bilingual(entry: object) -> Text:
+    """A mapping with `id` and `en`."""
+    assert isinstance(entry, dict), entry
+    return Text(id=text(entry, "id"), en=text(entry, "en"))
 
 
 def _version() -> str:
