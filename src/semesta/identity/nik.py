@@ -17,9 +17,12 @@ NIK_DIGITS: Final = 16
 FEMALE_DAY_OFFSET: Final = 40
 #: Provinces of every vintage of the Kemendagri list. 54 was Timor Timur: it is gone, its NIKs are not.
 PROVINCES: Final = frozenset(
-    [str(code) for first, last in ((11, 19), (31, 36), (51, 54), (61, 65), (71, 76), (91, 96)) for code in range(first, last + 1)]
+    [
+        str(code)
+        for first, last in ((11, 19), (31, 36), (51, 54), (61, 65), (71, 76), (91, 96))
+        for code in range(first, last + 1)
+    ]
     + ["21", "81", "82"]
-)
 )
 #: Above this no list ever had a regency or city (regencies from 01, cities from 71).
 HIGHEST_REGENCY: Final = 79
