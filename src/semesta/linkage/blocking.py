@@ -1,0 +1,118 @@
+"""Which pairs are worth a careful look: members without a sure resident, and who they might be.
+
+The first round looks among all residents, with blocks that are cheap on nine million rows: the same NIK
+(but in doubt), the same family card or its successor, the same birth date in the same district. The
+second looks only among residents without a link, where a wider net costs little.
+
+A *successor* of a family card is learnt from the sure pairs: where others of the member's card live now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from semesta.engine import Engine
+from semesta.linkage.exact import NIK_PAIRS, SURE
+from semesta.linkage.levels import DISTRICT_OF_VILLAGE
+
+LOOSE = "_loose"  # members without a sure resident: id, nik, nik_text, kk, name, sex, birth_date, village
+FREE = "_free"  # residents without a link, same columns
+HOUSEHOLDS = "_households"  # member_kk, resident_kk: a card and its successors, the card itself included
+PAIRS = "_pairs"  # resident, member: candidates
+
+#: Names less alike than this (Jaro-Winkler, as written) are not looked at, unless the NIK is near.
+WORTH_A_LOOK = 0.65
+#: A card with more successors than this is a dormitory or a fault, and says nothing.
+MOST_SUCCESSORS = 4
+#: Up to so many pairs, the second round compares everyone left with everyone left.
+ALL_PAIRS = 1_000_000
+
+PERSON_COLUMNS = """rowid AS id, nik,
+    coalesce(nik::VARCHAR, nullif(left(regexp_replace(nik_written, '[^0-9]', '', 'g'), 20), '')) AS nik_text,
+    kk, name, sex, birth_date, village"""
+
+_DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
+_ALIKE = f"jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}"
+_NIK_NEAR = "(length(m.nik_text) = 16 AND hamming(r.nik::VARCHAR, m.nik_text) <= 2)"
+
+
+def find_loose_members(engine: Engine) -> None:
+    """Make LOOSE."""
+    engine.run(f"""
+        CREATE TABLE {LOOSE} AS SELECT {PERSON_COLUMNS} FROM members
+        WHERE rowid NOT IN (SELECT member FROM {SURE})
+    """)
+
+
+def learn_households(engine: Engine) -> None:
+    """Make HOUSEHOLDS for the cards of the loose members."""
+    engine.run(f"""
+        CREATE TABLE {HOUSEHOLDS} AS
+        WITH cards AS (SELECT DISTINCT kk FROM {LOOSE} WHERE kk IS NOT NULL),
+        moved AS (
+          SELECT n.member_kk, n.resident_kk, count(*) OVER (PARTITION BY n.member_kk) AS successors
+          FROM (SELECT DISTINCT member_kk, resident_kk FROM {NIK_PAIRS}
+                WHERE member_kk IS NOT NULL AND doubt = 0) n
+          WHERE n.member_kk IN (SELECT kk FROM cards))
+        SELECT kk AS member_kk, kk AS resident_kk FROM cards
+        UNION
+        SELECT member_kk, resident_kk FROM moved WHERE successors <= {MOST_SUCCESSORS}
+    """)
+
+
+def first_round(engine: Engine) -> None:
+    """Make PAIRS among all residents."""
+    engine.run(f"""
+        CREATE TABLE {PAIRS} AS
+        SELECT DISTINCT resident, member FROM (
+          SELECT resident, member FROM {NIK_PAIRS}
+          WHERE resident IS NOT NULL AND member IN (SELECT id FROM {LOOSE})
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN (SELECT h.resident_kk, l.* FROM {LOOSE} l JOIN {HOUSEHOLDS} h ON l.kk = h.member_kk) m
+            ON r.kk = m.resident_kk
+          WHERE r.birth_date = m.birth_date OR {_NIK_NEAR} OR {_ALIKE}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN {LOOSE} m ON r.birth_date = m.birth_date AND {_DISTRICT_R} = {_DISTRICT_M}
+          WHERE {_NIK_NEAR} OR {_ALIKE}
+        )
+    """)
+
+
+def find_free_residents(engine: Engine, taken: Sequence[str]) -> None:
+    """Make FREE: residents that no table of `taken` (column resident) names."""
+    linked = " UNION ALL ".join(f"SELECT resident FROM {table}" for table in taken)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE {FREE} AS SELECT {PERSON_COLUMNS} FROM residents
+        WHERE rowid NOT IN (SELECT resident FROM ({linked}))
+    """)
+
+
+def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
+    """Make `pairs` between FREE and the members whose ids stand in `unlinked` (column member)."""
+    engine.run(
+        f"CREATE TEMP TABLE _left AS SELECT * FROM {LOOSE} WHERE id IN (SELECT member FROM {unlinked})"
+    )
+    few = engine.count("_left") * engine.count(FREE) <= ALL_PAIRS
+    blocks = ["true"] if few else _WIDE_BLOCKS
+    look = "true" if few else f"({_NIK_NEAR} OR {_ALIKE})"
+    union = " UNION ALL ".join(
+        f"SELECT r.id AS resident, m.id AS member FROM {FREE} r JOIN _left m ON {block} WHERE {look}"
+        for block in blocks
+    )
+    engine.run(f"""
+        CREATE TABLE {pairs} AS
+        SELECT DISTINCT resident, member FROM ({union})
+        WHERE (resident, member) NOT IN (SELECT (resident, member) FROM {PAIRS})
+    """)
+    engine.drop("_left")
+
+
+_WIDE_BLOCKS = [
+    "r.birth_date = m.birth_date",
+    f"r.name = m.name AND {_DISTRICT_R} = {_DISTRICT_M}",
+    "r.nik % 10000000000 = m.nik % 10000000000",  # all but the region: birth date and serial
+    "r.nik // 10000 = m.nik // 10000",  # all but the serial
+    f"r.village = m.village AND year(r.birth_date) = year(m.birth_date) AND {_ALIKE}",
+]

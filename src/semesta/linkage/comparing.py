@@ -1,0 +1,64 @@
+"""Pairs of ids to patterns of agreement: the one place where two records are looked at closely."""
+
+from __future__ import annotations
+
+from semesta.engine import Engine, identifier
+from semesta.identity import name_sql
+from semesta.linkage.levels import BIRTH, LIKENESS_SQL, NAME, NIK, SEX, home_sql, level_sql, pattern_sql
+
+#: Two records share a household when the family cards are one, or one succeeded the other.
+SAME_HOUSEHOLD = "coalesce(r.kk = m.kk, false)"
+SUCCEEDED = "coalesce(r.kk = m.kk, false) OR h.resident_kk IS NOT NULL"
+
+
+_COMPARED = ("nik_text", "name", "norm", "birth_date", "sex", "village")
+
+
+def compare(
+    engine: Engine, *, pairs: str, residents: str, members: str, into: str, households: str | None = None
+) -> None:
+    """Make `into` (resident, member, pattern, name, birth_date: of the resident's side).
+
+    `pairs` has resident and member; `residents` and `members` have id, nik_text, kk, name, sex,
+    birth_date, village. `households` names a table member_kk, resident_kk of successors. Names are
+    normalised once per distinct name, and only where the two as written differ.
+    """
+    engine.run(f"""
+        CREATE OR REPLACE TEMP TABLE _normal AS
+        SELECT name, {name_sql("name")} AS norm FROM (
+          SELECT DISTINCT unnest([r.name, m.name]) AS name
+          FROM {identifier(pairs)} p
+          JOIN {identifier(residents)} r ON r.id = p.resident
+          JOIN {identifier(members)} m ON m.id = p.member
+          WHERE r.name <> m.name)
+    """)
+    successor = (
+        f"LEFT JOIN {identifier(households)} h ON h.member_kk = m.kk AND h.resident_kk = r.kk"
+        if households
+        else ""
+    )
+    shared = SUCCEEDED if households else SAME_HOUSEHOLD
+    sides = ", ".join(f"{side}.{column} AS {side}_{column}" for side in "rm" for column in _COMPARED)
+    levels = [level_sql(field) for field in (NIK, NAME, BIRTH, SEX)]
+    pattern = pattern_sql(*levels, home_sql("household"))
+    engine.run(f"""
+        CREATE OR REPLACE TABLE {identifier(into)} AS
+        SELECT resident, member, {pattern} AS pattern, r_name AS name, r_birth_date AS birth_date FROM (
+          SELECT *, {LIKENESS_SQL} AS likeness FROM (
+          SELECT p.resident, p.member, {sides}, {shared} AS household
+          FROM {identifier(pairs)} p
+          JOIN (SELECT x.*, n.norm FROM {identifier(residents)} x LEFT JOIN _normal n ON n.name = x.name) r
+            ON r.id = p.resident
+          JOIN (SELECT x.*, n.norm FROM {identifier(members)} x LEFT JOIN _normal n ON n.name = x.name) m
+            ON m.id = p.member
+          {successor}))
+    """)
+    engine.drop("_normal")
+
+
+def pattern_counts(engine: Engine, compared: str) -> dict[int, float]:
+    """How many pairs have each pattern."""
+    rows = engine.rows(
+        f"SELECT pattern, count(*) FROM {identifier(compared)} GROUP BY pattern ORDER BY pattern"
+    )
+    return {int(pattern): float(count) for pattern, count in rows}

@@ -1,0 +1,82 @@
+"""Pairs that agree on a valid NIK: the sure ones are links at the price of one hash join.
+
+A NIK alone proves nothing: it has no check digit, and a mistyped one is often another person's. A pair
+is *sure* when birth date, sex and name agree with it too, and no twin of the resident, whose NIK and
+name may be almost the same, makes it doubtful. The others are candidates like any.
+"""
+
+from __future__ import annotations
+
+from semesta.engine import Engine
+from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, SIMILAR_RAW_NAME
+
+NIK_PAIRS = "_nik_pairs"  # member, resident (NULL: nobody has this NIK), doubt, home, member_kk, resident_kk
+SURE = "_sure"  # member, resident, name_same, home
+
+#: Why a pair of equal NIKs is not taken at once.
+NO_DOUBT, SIMILAR_NAME, DOUBT = 0, 1, 2
+
+
+def find_nik_pairs(engine: Engine) -> None:
+    """Join members to residents on the NIK; makes NIK_PAIRS, one row per member and resident with its NIK."""
+    engine.run(f"""
+        CREATE TABLE {NIK_PAIRS} AS
+        SELECT m.rowid AS member, r.rowid AS resident,
+               CASE WHEN r.birth_date = m.birth_date AND coalesce(r.sex = m.sex, true) THEN
+                 CASE WHEN r.name = m.name THEN {NO_DOUBT}
+                      WHEN jaro_winkler_similarity(r.name, m.name, {SIMILAR_RAW_NAME}) >= {SIMILAR_RAW_NAME}
+                        THEN {SIMILAR_NAME}
+                      ELSE {DOUBT} END
+               ELSE {DOUBT} END::UTINYINT AS doubt,
+               CASE WHEN r.kk = m.kk THEN 0
+                    WHEN r.village IS NULL OR m.village IS NULL THEN 5
+                    WHEN r.village = m.village THEN 1
+                    WHEN r.village // {DISTRICT_OF_VILLAGE} = m.village // {DISTRICT_OF_VILLAGE} THEN 2
+                    WHEN r.village // {REGENCY_OF_VILLAGE} = m.village // {REGENCY_OF_VILLAGE} THEN 3
+                    ELSE 4 END::UTINYINT AS home,
+               CASE WHEN r.kk <> m.kk THEN m.kk END AS member_kk,
+               CASE WHEN r.kk <> m.kk THEN r.kk END AS resident_kk
+        FROM members m LEFT JOIN residents r ON m.nik = r.nik
+    """)
+
+
+def take_sure_pairs(engine: Engine) -> None:
+    """Make SURE: at most one row per member, from the pairs without doubt."""
+    engine.run(f"""
+        CREATE TEMP TABLE _twins AS
+        SELECT DISTINCT p.resident
+        FROM (SELECT n.resident, r.kk, r.birth_date FROM {NIK_PAIRS} n JOIN residents r ON r.rowid = n.resident
+              WHERE n.doubt = {SIMILAR_NAME}) p
+        JOIN residents o ON o.kk = p.kk AND o.birth_date = p.birth_date AND o.rowid <> p.resident
+    """)
+    engine.run(f"""
+        CREATE TABLE {SURE} AS
+        SELECT member, resident, doubt = {NO_DOUBT} AS name_same, home FROM {NIK_PAIRS}
+        WHERE doubt = {NO_DOUBT}
+           OR (doubt = {SIMILAR_NAME} AND resident NOT IN (SELECT resident FROM _twins))
+    """)
+    engine.drop("_twins")
+    _keep_one_resident_per_member(engine)
+
+
+def _keep_one_resident_per_member(engine: Engine) -> None:
+    """A register that holds one person twice gives a member two sure residents: keep the better one."""
+    extra = engine.count(NIK_PAIRS) - engine.count("members")
+    assert extra >= 0
+    if extra == 0:
+        return
+    engine.run(f"""
+        CREATE TEMP TABLE _many AS
+        SELECT member, min(CASE WHEN name_same THEN 0 ELSE 1 END * 10 + home) AS best,
+        FROM {SURE} GROUP BY member HAVING count(*) > 1
+    """)
+    engine.run(f"""
+        CREATE TEMP TABLE _kept AS
+        SELECT s.member, min(s.resident) AS resident FROM {SURE} s JOIN _many USING (member)
+        WHERE CASE WHEN s.name_same THEN 0 ELSE 1 END * 10 + s.home = _many.best GROUP BY s.member
+    """)
+    engine.run(f"""
+        DELETE FROM {SURE} WHERE member IN (SELECT member FROM _many)
+          AND (member, resident) NOT IN (SELECT (member, resident) FROM _kept)
+    """)
+    engine.drop("_many", "_kept")

@@ -1,0 +1,201 @@
+"""Residents to members, from first look to the `links` table."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from semesta.engine import Engine, identifier
+from semesta.linkage import assignment, blocking, exact, scoring
+from semesta.linkage.assignment import ACCEPTED, JUDGED
+from semesta.linkage.blocking import FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
+from semesta.linkage.comparing import compare
+from semesta.linkage.error import LinkCounts, borrowed_risk, expected_error
+from semesta.linkage.estimation import Priors, estimate_before_candidates, refine_on_candidates
+from semesta.linkage.exact import NIK_PAIRS, SURE
+from semesta.linkage.levels import NAME, all_patterns, evidence_of, pattern_of
+from semesta.linkage.model import Model
+from semesta.manifest import LinkError
+from semesta.tables import STAGED_LINKS
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where linkage draws its lines; probabilities under the model."""
+
+    link_at: float = 0.90
+    review_at: float = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class LinkageReport:
+    """What linkage did, for the manifest."""
+
+    error: LinkError
+    details: dict[str, Any]  # methods with counts, settings, priors, model
+
+
+def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
+    """Make table `links` (tables.STAGED_LINKS) from the staged `residents` and `members`."""
+    settings = settings or Settings()
+    with engine.step("link.nik"):
+        exact.find_nik_pairs(engine)
+        exact.take_sure_pairs(engine)
+    with engine.step("link.candidates"):
+        blocking.find_loose_members(engine)
+        blocking.learn_households(engine)
+        blocking.first_round(engine)
+    with engine.step("link.model"):
+        model = estimate_before_candidates(engine)
+        unseen_name = scoring.count_frequencies(engine)
+    with engine.step("link.score"):
+        model, priors = _first_scores(engine, model, unseen_name)
+        assignment.start(engine)
+        assignment.assign(engine, scored="_scored", priors=priors, link_at=settings.link_at)
+    with engine.step("link.second_round"):
+        _second_scores(engine, model, unseen_name)
+        assignment.assign(engine, scored="_scored", priors=priors, link_at=settings.link_at)
+    with engine.step("link.write"):
+        risk = borrowed_risk(engine, model)
+        _write_links(engine, settings, risk)
+        report = _report(engine, settings, model, priors, risk)
+        engine.drop(NIK_PAIRS, SURE, LOOSE, HOUSEHOLDS, PAIRS, FREE, ACCEPTED, JUDGED, "_scored", "_compared")
+        engine.drop(scoring.WEIGHTS, scoring.NAME_FREQUENCY, scoring.BIRTH_FREQUENCY, "_second_pairs")
+    return report
+
+
+def _first_scores(engine: Engine, model: Model, unseen_name: float) -> tuple[Model, Priors]:
+    """Make `_scored` from PAIRS, having refined the model on it."""
+    engine.run(f"""
+        CREATE OR REPLACE TABLE _candidate_residents AS
+        SELECT {PERSON_COLUMNS} FROM residents WHERE rowid IN (SELECT resident FROM {PAIRS})
+    """)
+    compare(
+        engine,
+        pairs=PAIRS,
+        residents="_candidate_residents",
+        members=LOOSE,
+        into="_compared",
+        households=HOUSEHOLDS,
+    )
+    engine.drop("_candidate_residents")
+    scoring.put_weights(engine, model)
+    scoring.score(engine, compared="_compared", into="_unrefined", model=model, unseen_name=unseen_name)
+    _mark_taken(engine, "_unrefined")
+    counted = {
+        (int(pattern), not taken): (int(pairs), float(shift))
+        for pattern, taken, pairs, shift in engine.rows(
+            "SELECT pattern, taken, count(*), avg(shift) FROM _unrefined GROUP BY ALL ORDER BY ALL"
+        )
+    }
+    residents = engine.count("residents")
+    taken = int(engine.value(f"SELECT count(DISTINCT resident) FROM {SURE}"))
+    loose = engine.count(LOOSE)
+    priors = Priors(
+        residents=residents, free_residents=residents - taken, new_share=0.5, duplicate_share=0.05
+    )
+    model, priors = refine_on_candidates(model, counted, loose=loose, priors=priors)
+    scoring.put_weights(engine, model)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE _scored AS
+        SELECT u.resident, u.member, u.pattern, u.taken, w.ratio + u.shift AS ratio
+        FROM _unrefined u JOIN {scoring.WEIGHTS} w USING (pattern)
+    """)
+    engine.drop("_unrefined")
+    return model, priors
+
+
+def _second_scores(engine: Engine, model: Model, unseen_name: float) -> None:
+    """Add to `_scored` the pairs of the wider net among those left over on both sides."""
+    blocking.find_free_residents(engine, [SURE, ACCEPTED])
+    engine.run(f"""
+        CREATE OR REPLACE TABLE _unlinked AS SELECT id AS member FROM {LOOSE}
+        WHERE id NOT IN (SELECT member FROM {ACCEPTED})
+    """)
+    blocking.second_round(engine, "_unlinked", "_second_pairs")
+    compare(
+        engine, pairs="_second_pairs", residents=FREE, members=LOOSE, into="_compared", households=HOUSEHOLDS
+    )
+    scoring.score(engine, compared="_compared", into="_second", model=model, unseen_name=unseen_name)
+    engine.run("INSERT INTO _scored SELECT resident, member, pattern, false, ratio FROM _second")
+    engine.drop("_unlinked", "_second")
+
+
+def _mark_taken(engine: Engine, scored: str) -> None:
+    """Add column `taken`: whether the resident has a sure member."""
+    engine.run(f"""
+        CREATE OR REPLACE TABLE {identifier(scored)} AS
+        SELECT s.*, t.resident IS NOT NULL AS taken FROM {identifier(scored)} s
+        LEFT JOIN (SELECT DISTINCT resident FROM {SURE}
+                   WHERE resident IN (SELECT resident FROM {identifier(scored)})) t ON t.resident = s.resident
+    """)
+
+
+_SURE_PATTERN = f"""(CASE WHEN name_same THEN {pattern_of((0, 0, 0, 0, 0))}
+    ELSE {pattern_of((0, NAME.number("close"), 0, 0, 0))} END + home * {pattern_of((0, 0, 0, 0, 1))})"""
+
+
+def _write_links(engine: Engine, settings: Settings, risk: tuple[float, ...]) -> None:
+    """Make `links` out of SURE, ACCEPTED and the doubtful part of JUDGED."""
+    engine.take(
+        "_evidence",
+        pa.table(
+            {
+                "pattern": pa.array(list(all_patterns()), pa.int16()),
+                "evidence": [evidence_of(pattern) for pattern in all_patterns()],
+            }
+        ),
+    )
+    engine.run(f"""
+        CREATE TEMP TABLE _further AS
+        SELECT member FROM (
+          SELECT s.member, row_number() OVER (PARTITION BY s.resident ORDER BY s.name_same DESC, s.home, s.member) AS place
+          FROM {SURE} s WHERE s.resident IN (SELECT resident FROM {SURE} GROUP BY resident HAVING count(*) > 1))
+        WHERE place > 1
+    """)
+    risks = " ".join(f"WHEN {home} THEN {1.0 - value!r}" for home, value in enumerate(risk))
+    engine.run(STAGED_LINKS.ddl())
+    engine.run(f"""
+        INSERT INTO links
+        SELECT x.resident, x.member, x.outcome, x.method, x.probability, e.evidence FROM (
+          SELECT s.resident, s.member, CASE WHEN f.member IS NULL THEN 'link' ELSE 'duplicate' END AS outcome,
+                 CASE WHEN s.name_same THEN 'nik_exact' ELSE 'nik_similar_name' END AS method,
+                 CASE s.home {risks} END AS probability, {_SURE_PATTERN} AS pattern
+          FROM {SURE} s LEFT JOIN _further f ON f.member = s.member
+          UNION ALL
+          SELECT resident, member, outcome, 'scored', probability, pattern FROM {ACCEPTED}
+          UNION ALL
+          SELECT resident, member, 'review', 'scored', probability, pattern FROM {JUDGED}
+          WHERE probability >= {settings.review_at!r}
+        ) x JOIN _evidence e USING (pattern)
+    """)
+    engine.drop("_further", "_evidence")
+
+
+def _report(
+    engine: Engine, settings: Settings, model: Model, priors: Priors, risk: tuple[float, ...]
+) -> LinkageReport:
+    methods = {
+        f"{outcome}.{method}": int(count)
+        for outcome, method, count in engine.rows(
+            "SELECT outcome, method, count(*) FROM links GROUP BY ALL ORDER BY ALL"
+        )
+    }
+    counts = LinkCounts(
+        sure=engine.count(SURE),
+        accepted=engine.count(ACCEPTED),
+        reviews=engine.count("links", "outcome = 'review'"),
+        loose=engine.count(LOOSE),
+    )
+    error = expected_error(engine, counts, risk)
+    details: dict[str, Any] = {
+        "methods": methods,
+        "loose_members": counts.loose,
+        "settings": dataclasses.asdict(settings),
+        "priors": dataclasses.asdict(priors),
+        "model": model.to_dict(),
+    }
+    return LinkageReport(error, details)
