@@ -1,0 +1,179 @@
+"""The facts of a run as Markdown tables, which also read well in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Facts = dict[str, Any]
+
+
+def page(facts: Facts) -> str:
+    """Everything that was measured; a part that failed says why."""
+    machine = facts["machine"]
+    lines = [
+        f"# Benchmark of {facts['date']}, scale {facts['scale']:g}",
+        "",
+        f"{machine['cores']} cores ({machine['cpu']}), {machine['memory_gb']} GB, {machine['system']}, Python "
+        f"{machine['python']}, DuckDB {machine['duckdb']}, commit {facts['commit']}; {facts['runs']} runs, "
+        f"{facts['threads']} threads, load before the run {machine['load']:.2f}.",
+        "",
+    ]
+    for name, part in facts["parts"].items():
+        lines += [f"## {name}", ""]
+        lines += ["```", part["failed"], "```", ""] if "failed" in part else [*RENDER[name](part), ""]
+    return "\n".join(lines)
+
+
+def build(part: Facts) -> list[str]:
+    rows = [
+        (what, f"{cost['wall_seconds']:.1f}", f"{cost['cpu_seconds']:.1f}", f"{cost['peak_memory_mb']:,.0f}")
+        for what, cost in (
+            ("DuckDB copies both CSV to Parquet", part["floor"]),
+            ("semesta build", part["build"]),
+        )
+    ]
+    ratio = ("**ratio**", f"**{part['ratio_wall']:.2f}**", f"**{part['ratio_cpu']:.2f}**", "")
+    residents, members = part["rows"]
+    total = sum(step["cpu_seconds"] for step in part["steps"]) or 1.0
+    steps = [
+        (
+            step["name"],
+            f"{step['wall_seconds']:.2f}",
+            f"{step['cpu_seconds']:.2f}",
+            f"{step['cpu_seconds'] / total:.1%}",
+            f"{step['peak_memory_mb']:,}",
+        )
+        for step in part["steps"]
+    ]
+    return [
+        f"{residents:,} residents and {members:,} members, {part['bytes'] / 1e6:,.0f} MB of CSV; the edition has "
+        f"{part['edition_bytes'] / 1e6:,.0f} MB.",
+        "",
+        *table(("", "wall s", "CPU s", "peak MB"), [*rows, ratio]),
+        "",
+        *table(("step", "wall s", "CPU s", "share of CPU", "peak MB so far"), steps),
+    ]
+
+
+def scaling(part: Facts) -> list[str]:
+    rows = [
+        (
+            f"{name}x",
+            f"{cost['rows']:,}",
+            f"{cost['wall_us_per_row']:.2f}",
+            f"{cost['cpu_us_per_row']:.2f}",
+            f"{cost['peak_memory_mb']:,.0f}",
+        )
+        for name, cost in part.items()
+        if isinstance(cost, dict)
+    ]
+    growth = ("**growth**", "", f"**{part['growth_wall']:.2f}**", f"**{part['growth_cpu']:.2f}**", "")
+    return table(("", "rows", "wall us/row", "CPU us/row", "peak MB"), [*rows, growth])
+
+
+def quality(part: Facts) -> list[str]:
+    lines = table(SCORES, [(name, *score_cells(facts)) for name, facts in part.items()])
+    stated = [
+        (
+            name,
+            kind,
+            *(f"{error[key]:,.0f}" for key in ("value", "low", "high", "true")),
+            "yes" if error["inside"] else "NO",
+        )
+        for name, facts in part.items()
+        for kind, error in facts["stated"].items()
+    ]
+    lines += ["", *table(("", "stated error", "expected", "low", "high", "true", "inside"), stated)]
+    for kind in ("methods", "faults"):
+        first_name, first = next(iter(part.items()))
+        rows = [
+            (name or "-", *(f"{count[key]:,}" for key in ("members", "pairs", "found", "right")))
+            for name, count in first[kind].items()
+        ]
+        lines += ["", f"{first_name}, by {kind}:", ""]
+        lines += table((kind, "members", "true pairs", "found", "right"), rows)
+    return lines
+
+
+def rivals(part: Facts) -> list[str]:
+    done = {name: facts for name, facts in part.items() if "failed" not in facts}
+    rows = [
+        (
+            name,
+            f"{f['wall_seconds']:.1f}",
+            f"{f['cpu_seconds']:.1f}",
+            f"{f['peak_memory_mb']:,.0f}",
+            *score_cells(f),
+        )
+        for name, f in done.items()
+    ]
+    lines = table(("", "wall s", "CPU s", "peak MB", *SCORES[1:]), rows)
+    for name, facts in part.items():
+        if "failed" in facts:
+            lines += ["", f"{name} did not finish:", "```", facts["failed"], "```"]
+    return lines
+
+
+SCORES = (
+    "",
+    "precision",
+    "recall",
+    "F1",
+    "broken: P",
+    "R",
+    "F1",
+    "F1 strict",
+    "first cards F1",
+    "partnerless linked",
+    "called left out",
+    "truly so",
+)
+
+
+def score_cells(facts: Facts) -> Iterable[str]:
+    every, broken, left = facts["all"], facts["broken"], facts["left_out"]
+    yield from (f"{every[key]:.5f}" for key in ("precision", "recall", "f1"))
+    yield from (f"{broken[key]:.4f}" for key in ("precision", "recall", "f1"))
+    yield f"{facts['broken_strict']['f1']:.4f}"
+    yield f"{facts['broken_first_cards']['f1']:.4f}"
+    yield f"{facts['partnerless']['share']:.3%}"
+    yield f"{left['called']:,}"
+    yield f"{left['precision']:.2%}"
+
+
+def febrl(part: Facts) -> list[str]:
+    row = (
+        f"{part['precision']:.4f}",
+        f"{part['recall']:.4f}",
+        f"{part['f1']:.4f}",
+        f"{part['wall_seconds']:.1f}",
+    )
+    return table(("precision", "recall", "F1", "wall s"), [row])
+
+
+def village(part: Facts) -> list[str]:
+    keys = ("villages", "first_ms", "median_ms", "p95_ms", "slowest_ms")
+    heads = ("villages", "first in a fresh process, ms", "median, ms", "95th percentile, ms", "slowest, ms")
+    return table(heads, [tuple(f"{part[key]:,.1f}" for key in keys)])
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """A Markdown table with aligned columns."""
+    cells = [head, *rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    rule = tuple("-" * width for width in widths)
+    return [
+        "| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) + " |"
+        for row in (head, rule, *cells[1:])
+    ]
+
+
+RENDER: dict[str, Callable[[Facts], list[str]]] = {
+    "build": build,
+    "scaling": scaling,
+    "quality": quality,
+    "rivals": rivals,
+    "febrl": febrl,
+    "village": village,
+}

@@ -1,0 +1,1 @@
+"""What else could be done with the same two files: the analyst's pandas script, and Splink."""
