@@ -1,0 +1,144 @@
+"""The HTML report: one file, without network, for a browser, a printer and a screen reader."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from semesta.faults import Language
+from semesta.manifest import Manifest
+from semesta.reporting import formats
+from semesta.reporting.boundaries import read_boundaries
+from semesta.reporting.catalogue import Speaker
+from semesta.reporting.facts import Change, Point, RegionFacts
+from semesta.reporting.grid import Grid
+from semesta.reporting.views import change as change_view
+from semesta.reporting.views import figures as figures_view
+from semesta.reporting.views import method as method_view
+from semesta.reporting.views import people as people_view
+from semesta.reporting.views import regions as regions_view
+from semesta.reporting.views.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the template shows, already in words."""
+
+    manifest: Manifest
+    region: str
+    date: str
+    basis: str
+    invented: bool
+    sections: tuple[str, ...]
+    lead: figures_view.Lead
+    figures: tuple[figures_view.FigureCard, ...]
+    gap: str
+    standings: tuple[figures_view.Standing, ...]
+    trend: change_view.Trend | None
+    bridge: change_view.Bridge | None
+    map_heading: str
+    map_note: str
+    maps: tuple[regions_view.Map, ...]
+    region_tables: tuple[Grid, ...]
+    villages: regions_view.Villages | None
+    reasons: Grid
+    outside: Grid
+    pyramid: people_view.Pyramid
+    segments: Grid
+    sources: Grid
+    rejects: Grid
+    linkage: tuple[tuple[str, str], ...]
+    laws: tuple[str, ...]
+    program: str
+
+
+def render_report(
+    facts: RegionFacts,
+    *,
+    language: Language = "id",
+    trend: Sequence[Point] = (),
+    change: Change | None = None,
+    geojson: Path | None = None,
+) -> str:
+    """The report as HTML text.
+
+    `trend` holds the region's figures in other editions (the report's own is added); `change` the
+    flows since the edition before; `geojson` real boundaries of the parts, else a tile map is drawn.
+    InputRefused when the GeoJSON cannot be used.
+    """
+    context = Context(facts, Speaker(language))
+    page = _page(context, trend, change, geojson)
+    template = _templates().get_template("report.html.j2")
+    return template.render(
+        page=page,
+        say=context.say,
+        number=functools.partial(formats.number, language=language),
+        style=_text("report.css"),
+        script=_text("report.js"),
+    )
+
+
+def _page(context: Context, trend: Sequence[Point], change: Change | None, geojson: Path | None) -> Page:
+    facts, say = context.facts, context.say
+    own = Point(facts.manifest.name, facts.root)
+    shapes = None
+    if geojson and facts.levels:
+        shapes = read_boundaries(geojson, [f.region_code for f in facts.parts[facts.levels[0]]])
+    level = say(f"level.{facts.levels[0]}").lower() if facts.levels else ""
+    maps = regions_view.maps(context, shapes)
+    trend_view = change_view.trend_of(context, [*trend, own])
+    bridge = change_view.bridge(context, change)
+    shown = {"trend": trend_view, "flows": bridge, "map": maps, "regions": facts.levels}
+    order = ("figures", "standing", "trend", "flows", "map", "regions", "left_out", "method")
+    return Page(
+        manifest=facts.manifest,
+        region=context.region,
+        date=context.date,
+        basis=context.basis,
+        invented=facts.invented,
+        sections=tuple(key for key in order if shown.get(key, True)),
+        lead=figures_view.lead(context),
+        figures=figures_view.figure_cards(context),
+        gap=figures_view.gap(context),
+        standings=figures_view.standings(context),
+        trend=trend_view,
+        bridge=bridge,
+        map_heading=say("map.heading", level=level),
+        map_note="" if shapes else say("map.tile_note"),
+        maps=maps,
+        region_tables=regions_view.region_tables(context),
+        villages=regions_view.villages(context),
+        reasons=people_view.reasons(context),
+        outside=people_view.outside(context),
+        pyramid=people_view.age_pyramid(context),
+        segments=people_view.segments(context),
+        sources=method_view.sources(context),
+        rejects=method_view.rejects(context),
+        linkage=method_view.linkage(context),
+        laws=facts.manifest.laws,
+        program=method_view.program(context),
+    )
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("semesta.reporting"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _text(name: str) -> Markup:
+    """A style sheet or script of the package, which needs no escaping."""
+    text = files("semesta.reporting").joinpath("templates", name).read_text(encoding="utf-8")
+    assert "</s" not in text, f"{name} would close its own element"
+    return Markup(text)  # noqa: S704 - our own file
