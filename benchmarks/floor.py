@@ -12,13 +12,15 @@ def main(out: Path, threads: int, files: list[Path]) -> None:
     """Every column stays text: identity numbers with typing errors in them admit no narrower type."""
     connection = duckdb.connect(config={"threads": threads})
     for file in files:
-        target = out / f"{file.stem}.parquet"
+        # No bound values: where pandas is installed, the first one makes DuckDB import it.
+        source, target = quoted(file), quoted(out / f"{file.stem}.parquet")
         connection.execute(
-            "COPY (FROM read_csv($1, all_varchar = true)) TO '"
-            + str(target).replace("'", "''")
-            + "' (FORMAT parquet, COMPRESSION zstd)",
-            [str(file)],
+            f"COPY (FROM read_csv({source}, all_varchar = true)) TO {target} (FORMAT parquet, COMPRESSION zstd)"
         )
+
+
+def quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 if __name__ == "__main__":

@@ -55,7 +55,9 @@ class Bench:
     def build(self, province: Province, into: Path) -> tuple[Cost, Path]:
         """A build as a process of its own; the cost and the edition's folder."""
         files = ("--residents", province.residents, "--members", province.members)
-        command = python("-m", "semesta", "build", *files, "--as-of", province.as_of, "--into", into, "--yes")
+        command = python(
+            "-m", "benchmarks.alone", "build", *files, "--as-of", province.as_of, "--into", into, "--yes"
+        )
         cost, _ = self.measure(f"build {province.name}", command)
         return cost, next(path.parent for path in into.glob("*/manifest.json"))
 

@@ -43,7 +43,7 @@ def make(data: Path, *, scale: float, seed: int, noise: str, threads: int) -> Pr
         folder.mkdir(parents=True)
         totals = ("--residents", RESIDENTS, "--members", MEMBERS, "--active", ACTIVE, "--as-of", AS_OF)
         chosen = ("--seed", seed, "--scale", f"{scale:g}", "--noise", noise, "--out", folder)
-        command = python("-m", "semesta", "synth", *map(str, (*totals, *chosen)))
+        command = python("-m", "benchmarks.alone", "synth", *map(str, (*totals, *chosen)))
         measure(command, data / "logs" / f"{name}.log", threads=threads)
         (folder / "done").touch()
     return Province(

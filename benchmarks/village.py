@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+import benchmarks.alone  # noqa: F401  (before anything that imports DuckDB)
 from semesta.edition import Edition
 
 SEED = 20240701

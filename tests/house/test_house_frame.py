@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from types import ModuleType
 
@@ -50,6 +52,30 @@ def test_only_the_engine_names_duckdb() -> None:
     package = ROOT / "src" / "semesta"
     rooms = {f"semesta.{path.parent.name}" for path in package.glob("*/__init__.py")}
     assert rooms - {"semesta.engine"} <= set(contract["source_modules"]), "a new room is not watched"
+
+
+def test_the_program_imports_only_what_users_get() -> None:
+    # A user's environment has no dev or bench group: an import from there would fail only on their machine.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {re.split(r"[<>=!~\[; ]", requirement)[0].lower() for requirement in project["dependencies"]}
+    owners = packages_distributions()
+    for module in (ROOT / "src" / "semesta").rglob("*.py"):
+        for name in imported(module) - sys.stdlib_module_names - {"semesta"}:
+            distributions = {owner.lower().replace("_", "-") for owner in owners.get(name, [name])}
+            assert distributions & declared, (
+                f"{module.relative_to(ROOT)} imports {name}, which users do not have"
+            )
+
+
+def imported(module: Path) -> set[str]:
+    """Top-level names of all that a module imports, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 def test_readme_shows_exactly_two_commands_and_both_are_tasks() -> None:
