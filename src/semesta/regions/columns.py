@@ -8,7 +8,9 @@ from typing import Literal
 
 from semesta.faults import Text
 from semesta.regions.codes import BPS_REMEDY, WRITE_AS_TEXT, CodeDoubt, parse_code
+from semesta.regions.finding import Ambiguous, Match, find
 from semesta.regions.gazetteer import Regions
+from semesta.regions.region import Region
 
 Verdict = Literal["kemendagri", "bps", "unclear", "empty"]
 
@@ -41,15 +43,13 @@ class CodeDiagnosis:
         return self.bps / self.codes if self.codes else 0.0
 
 
-def diagnose_codes(
-    codes: Iterable[str], names: Iterable[str] | None = None, regions: Regions | None = None
-) -> CodeDiagnosis:
+def diagnose_codes(codes: Iterable[str], names: Iterable[str] | None = None) -> CodeDiagnosis:
     """Whether a column holds Kemendagri or BPS codes; give it the DISTINCT codes (a sample will do).
 
     `names`, in step with `codes`, are what the file calls the places (empty where it says nothing): codes
     of provinces and regencies look alike in both systems, only the names tell.
     """
-    gazetteer = regions or Regions.load()
+    gazetteer = Regions.load()
     count = known = bps = compared = agree = 0
     for code, name in _paired(codes, names):
         parsed = parse_code(code, gazetteer)
@@ -61,7 +61,7 @@ def diagnose_codes(
         known += 1
         if name.strip():
             compared += 1
-            agree += parsed.name.upper() == name.upper()
+            agree += _same_place(name, parsed)
     return _diagnosis(count, known, bps, compared, agree)
 
 
@@ -110,6 +110,13 @@ def _names_disagree(wrong: int, compared: int) -> Text:
         f"Codes and names of places disagree in {wrong} of {compared} rows, as they do with BPS codes. "
         "Kemendagri 18.01 is Lampung Selatan, BPS 1801 is Lampung Barat.",
     )
+
+
+def _same_place(name: str, region: Region) -> bool:
+    found = find(name, within=region.parent, level=region.level)
+    if isinstance(found, Match):
+        return found.region == region
+    return isinstance(found, Ambiguous) and region in found.candidates
 
 
 def _paired(codes: Iterable[str], names: Iterable[str] | None) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,193 @@
+"""Finds a place by the name that officers write, within the right parent only.
+
+From strict to forgiving: written exactly so; but for spacing, punctuation and prefixes; but for numerals;
+but for customary short forms; and last a misspelling. A misspelling must be the only nearest one, keep the
+numbers, and not be a word that stands in place names itself: SUKAJAYA is no misspelling of SUKARAYA. So a
+name that some place in Indonesia bears is never taken for a misspelling of another.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from semesta.faults import Text
+from semesta.regions.gazetteer import Regions
+from semesta.regions.names import Form, Words, forms_of, joined, numbers_in, spelled, words_of
+from semesta.regions.region import LEVELS, Level, Region
+from semesta.regions.scopes import HOWS, How, Scope, Spelling
+from semesta.regions.spelling import allowed, distance
+
+SUGGESTIONS = 3
+_SUGGESTED_DISTANCE = 3
+
+_LEVEL_NAMES: dict[Level, Text] = {
+    "province": Text("provinsi", "province"),
+    "regency": Text("kabupaten/kota", "regency or city"),
+    "district": Text("kecamatan", "district"),
+    "village": Text("desa/kelurahan", "village"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The one place meant, and how much had to be forgiven."""
+
+    region: Region
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """No place of that name there; up to three that may be meant."""
+
+    name: str
+    level: Level
+    within: str  # readable; '' for all of Indonesia
+    suggestions: tuple[Region, ...]
+
+    @property
+    def reason(self) -> Text:
+        level = _LEVEL_NAMES[self.level]
+        if not self.name.strip():
+            return Text(f"Nama {level.id} kosong.", f"The name of the {level.en} is empty.")
+        within = self.within or "Indonesia"
+        return Text(
+            f"Tidak ada {level.id} bernama {self.name!r} di {within}.",
+            f"There is no {level.en} called {self.name!r} in {within}.",
+        )
+
+    @property
+    def remedy(self) -> Text:
+        if not self.suggestions:
+            return Text(
+                "Periksa nama itu dan nama wilayah di atasnya.",
+                "Check the name and the names of the regions above it.",
+            )
+        listed = _listed(self.suggestions)
+        return Text(f"Mungkin maksudnya: {listed}.", f"Perhaps one of these is meant: {listed}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several places of that name there."""
+
+    name: str
+    level: Level
+    candidates: tuple[Region, ...]  # in the order of their codes
+    how: How  # how much had to be forgiven to find them
+
+    @property
+    def reason(self) -> Text:
+        level = _LEVEL_NAMES[self.level]
+        return Text(
+            f"Ada {len(self.candidates)} {level.id} bernama {self.name!r}: {_listed(self.candidates)}.",
+            f"There are {len(self.candidates)} of the name {self.name!r} ({level.en}): {_listed(self.candidates)}.",
+        )
+
+    @property
+    def remedy(self) -> Text:
+        return Text(
+            "Tulis kode wilayah Kemendagri, atau sebut jenis dan wilayah di atasnya (KOTA/KAB, KEL/DESA, kecamatan).",
+            "Write the Kemendagri code, or say its kind and the region above it (KOTA/KAB, KEL/DESA, district).",
+        )
+
+
+Found = Match | NoMatch | Ambiguous
+
+
+def find(name: str, within: str = "", level: Level | None = None) -> Found:
+    """The place of that name inside `within` (a dotted code, '' for Indonesia).
+
+    `level` defaults to the level just below `within`. Answers are kept: asking again costs nothing.
+    """
+    below: Level = level or LEVELS[within.count(".") + 1 if within else 0]
+    return default_finder().find(name, within, below)
+
+
+@functools.cache
+def default_finder() -> Finder:
+    """The finder for the gazetteer that is shipped with the program."""
+    return Finder(Regions.load())
+
+
+class Finder:
+    """Looks names up in one gazetteer; builds the indexes of a parent when it is first asked about it."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        self.find = functools.cache(self._find)
+        self._scope = functools.cache(self._new_scope)
+
+    def _find(self, name: str, within: str, level: Level) -> Found:
+        scope = self._scope(within, level)
+        for how in HOWS:
+            hits = scope.look(name, how)
+            if len(hits) == 1:
+                return Match(hits[0], how)
+            if hits:
+                return Ambiguous(name, level, hits, how)
+        return self._misspelt(name, within, level)
+
+    def _misspelt(self, name: str, within: str, level: Level) -> Match | NoMatch:
+        """The only nearest spelling, if it is near enough; else what might be meant."""
+        form = list(forms_of(words_of(name), level))[-1]
+        near = _nearest(form, self._scope(within, level))
+        good = [(steps, s.region) for steps, s in near if self._forgivable(form, steps, s)]
+        if good and (len(good) == 1 or good[1][0] > good[0][0]):
+            return Match(good[0][1], "near")
+        suggestions = dict.fromkeys((*self._next_door(name, within, level), *(s.region for _, s in near)))
+        return NoMatch(name, level, self._place(within), tuple(suggestions)[:SUGGESTIONS])
+
+    def _forgivable(self, form: Form, steps: int, spelling: Spelling) -> bool:
+        if steps > allowed(len(_letters(form.words))) or spelling.numbers != numbers_in(spelled(form.words)):
+            return False
+        if form.kind and spelling.region.level == "regency" and spelling.region.kind != form.kind:
+            return False
+        return not self._another_name(form.words, spelling.words)
+
+    def _another_name(self, words: Words, official: Words) -> bool:
+        """Whether what differs is a word of place names in its own right, so that another place is meant."""
+        mine = spelled(words)
+        if len(mine) != len(official):
+            return all(word in self._vocabulary for word in mine)
+        return any(w in self._vocabulary for w, o in zip(mine, official, strict=True) if w != o)
+
+    @functools.cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Every word that stands in a name of the gazetteer."""
+        return frozenset(word for region in self.regions for word in spelled(words_of(region.name)))
+
+    def _next_door(self, name: str, within: str, level: Level) -> tuple[Region, ...]:
+        """Villages of that name in other districts of the regency: a wrong district is a common slip."""
+        if level != "village" or within.count(".") != 2:
+            return ()
+        regency = self._scope(within.rpartition(".")[0], level)
+        return next(filter(None, (regency.look(name, how) for how in HOWS)), ())
+
+    def _place(self, within: str) -> str:
+        return self.regions.path_name(within) if within else ""
+
+    def _new_scope(self, within: str, level: Level) -> Scope:
+        return Scope(self.regions.under(within, level), level)
+
+
+def _nearest(form: Form, scope: Scope) -> list[tuple[int, Spelling]]:
+    """(distance, spelling) of the places that are spelled nearly so, one each, nearest first."""
+    letters = _letters(form.words)
+    best: dict[Region, tuple[int, Spelling]] = {}
+    for spelling in scope.spellings:
+        steps = distance(letters, spelling.letters, _SUGGESTED_DISTANCE)
+        known = best.get(spelling.region)
+        if steps <= _SUGGESTED_DISTANCE and (known is None or steps < known[0]):
+            best[spelling.region] = (steps, spelling)
+    return sorted(best.values(), key=lambda pair: (pair[0], pair[1].region.code))
+
+
+def _letters(words: Words) -> str:
+    return joined(tuple(word for word in spelled(words) if not word.isdigit()))
+
+
+def _listed(regions: Iterable[Region]) -> str:
+    return "; ".join(f"{region.name} ({region.code})" for region in regions)
