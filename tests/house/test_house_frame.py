@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,14 +58,28 @@ def test_only_the_engine_names_duckdb() -> None:
 def test_the_program_imports_only_what_users_get() -> None:
     # A user's environment has no dev or bench group: an import from there would fail only on their machine.
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {re.split(r"[<>=!~\[; ]", requirement)[0].lower() for requirement in project["dependencies"]}
+    installed = with_what_they_need(project["dependencies"])
     owners = packages_distributions()
     for module in (ROOT / "src" / "semesta").rglob("*.py"):
         for name in imported(module) - sys.stdlib_module_names - {"semesta"}:
             distributions = {owner.lower().replace("_", "-") for owner in owners.get(name, [name])}
-            assert distributions & declared, (
+            assert distributions & installed, (
                 f"{module.relative_to(ROOT)} imports {name}, which users do not have"
             )
+
+
+def with_what_they_need(requirements: list[str]) -> set[str]:
+    """Names of the required packages and of all that they require in turn."""
+    found: set[str] = set()
+    waiting = [Requirement(text) for text in requirements]
+    while waiting:
+        requirement = waiting.pop()
+        name = requirement.name.lower().replace("_", "-")
+        wanted = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+        if wanted and name not in found:
+            found.add(name)
+            waiting += [Requirement(text) for text in requires(name) or ()]
+    return found
 
 
 def imported(module: Path) -> set[str]:
