@@ -14,7 +14,7 @@ TEAL: tuple[str, ...] = ("#d9eeee", "#a6d4d7", "#62b0b9", "#257f90", "#0d4a5c")
 WINE: tuple[str, ...] = ("#fbe9dc", "#f3c5a5", "#e2946b", "#b5543c", "#742433")
 
 #: Steps between class bounds, so that a legend reads 90, 92.5, 95 and never 91.37.
-_NICE = (1, 2, 2.5, 5, 10)
+_NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,15 @@ def bridge(context: Context, change: Change | None) -> Bridge | None:
         assert _count(before, state) + came - went == _count(after, state), f"flows of {state} do not add up"
     then, now = formats.date(_as_of(before), language), context.date
     rows = [_edge(context, say("flows.then", date=then), before)]
-    rows += [_flow_row(context, flow) for flow in _by_size(moving)]
+    rows += [_flow_row(context, kind, flows) for kind, flows in _by_kind(moving)]
     rows += [_edge(context, say("flows.then", date=now), after)]
     columns = (
         *grid.words(say("flows.kind")),
-        *grid.numbers(*(say(f"coverage.{state}") for state in RESIDENT_COVERAGES), say("col.residents")),
+        *grid.numbers(
+            say("flows.persons"),
+            *(say(f"coverage.{state}") for state in RESIDENT_COVERAGES),
+            say("col.residents"),
+        ),
     )
     kept = ", ".join(f"{say.code('flow', flow.kind).lower()} {context.number(flow.persons)}" for flow in staying)
     return Bridge(
@@ -130,31 +134,42 @@ def _trend_table(context: Context, points: Sequence[Point]) -> Grid:
 
 def _edge(context: Context, label: str, found: Figures) -> Row:
     counts = [_count(found, state) for state in RESIDENT_COVERAGES]
-    cells = [grid.word(label)] + [grid.count(n, context.language) for n in (*counts, found.residents)]
+    cells = [grid.word(label), Cell("")] + [grid.count(n, context.language) for n in (*counts, found.residents)]
     return Row(tuple(cells), css="edge")
 
 
-def _flow_row(context: Context, flow: FlowLine) -> Row:
+def _flow_row(context: Context, kind: str, flows: Sequence[FlowLine]) -> Row:
+    """One kind of flow: how many people, and what it adds to or takes from each state."""
     say, language = context.say, context.language
-    names = [say(f"coverage.{s}") if s in RESIDENT_COVERAGES else "" for s in (flow.before, flow.after)]
-    small = " → ".join(name for name in names if name)
-    cells = [grid.word(say.code("flow", flow.kind), small=small)]
+    cells = [grid.word(say.code("flow", kind), small=_path(context, flows))]
+    cells.append(grid.count(sum(flow.persons for flow in flows), language))
+    inside = all(flow.before in RESIDENT_COVERAGES and flow.after in RESIDENT_COVERAGES for flow in flows)
     for state in RESIDENT_COVERAGES:
-        moved = (flow.after == state) - (flow.before == state)
-        helps = (moved > 0) == (state == ACTIVE)
-        counted = flow.before in RESIDENT_COVERAGES and flow.after in RESIDENT_COVERAGES
-        cells.append(grid.change(moved * flow.persons, language, good=helps if counted else None))
-    in_register = (flow.after in RESIDENT_COVERAGES) - (flow.before in RESIDENT_COVERAGES)
-    cells.append(grid.change(in_register * flow.persons, language))
+        net = sum(flow.persons * ((flow.after == state) - (flow.before == state)) for flow in flows)
+        cells.append(grid.change(net, language, good=(net > 0) == (state == ACTIVE) if inside else None))
+    in_register = sum(
+        flow.persons * ((flow.after in RESIDENT_COVERAGES) - (flow.before in RESIDENT_COVERAGES))
+        for flow in flows
+    )
+    cells.append(grid.change(in_register, language))
     return Row(tuple(cells))
 
 
-def _by_size(flows: Sequence[FlowLine]) -> list[FlowLine]:
-    """Kinds with most people first; within a kind, the largest first."""
-    totals: dict[str, int] = {}
+def _path(context: Context, flows: Sequence[FlowLine]) -> str:
+    """From which state to which, where all people of this kind went the same way."""
+    ways = {(flow.before, flow.after) for flow in flows}
+    before, after = next(iter(ways))
+    if len(ways) > 1 or before not in RESIDENT_COVERAGES or after not in RESIDENT_COVERAGES:
+        return ""
+    return f"{context.say(f'coverage.{before}')} → {context.say(f'coverage.{after}')}"
+
+
+def _by_kind(flows: Sequence[FlowLine]) -> list[tuple[str, list[FlowLine]]]:
+    """The kinds of flow, those that carry most people first."""
+    kinds: dict[str, list[FlowLine]] = {}
     for flow in flows:
-        totals[flow.kind] = totals.get(flow.kind, 0) + flow.persons
-    return sorted(flows, key=lambda f: (-totals[f.kind], f.kind, -f.persons, f.before, f.after))
+        kinds.setdefault(flow.kind, []).append(flow)
+    return sorted(kinds.items(), key=lambda item: (-sum(flow.persons for flow in item[1]), item[0]))
 
 
 def _count(found: Figures, state: str) -> int:

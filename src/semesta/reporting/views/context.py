@@ -42,6 +42,9 @@ class Context:
     def region(self) -> str:
         return title_case(self.facts.root.region_name)
 
+    def name(self, code: str) -> str:
+        return short_name(self.facts.name(code))
+
     def number(self, value: int) -> str:
         return formats.number(value, self.language)
 
@@ -54,9 +57,15 @@ class Context:
         return self.say(f"unit.{rate.measure}", n=numerator, d=denominator)
 
     def place(self, found: Figures) -> str:
-        return title_case(found.region_name) if found.region_code else self.say("regions.unknown")
+        return short_name(found.region_name) if found.region_code else self.say("regions.unknown")
 
 
 def title_case(name: str) -> str:
     """LAMPUNG SELATAN as Lampung Selatan; names that are already mixed stay as they are."""
     return name.title() if name.isupper() else name
+
+
+def short_name(name: str) -> str:
+    """KABUPATEN LAMPUNG SELATAN as Kab. Lampung Selatan, the way tables of the offices write it."""
+    written = title_case(name)
+    return f"Kab. {written[10:]}" if written.startswith("Kabupaten ") else written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -201,9 +202,8 @@ def _region_table(context: Context, level: str, *, folded: bool) -> Grid:
     columns = (
         *grid.words(name, sortable=True),
         *grid.numbers(
-            say("col.residents"), say("col.cards"), say("col.coverage"), say("col.cards_active"),
-            say("col.activity"), say("col.active"), say("col.activity_verified"), say("col.inactive"),
-            say("col.not_enrolled"), say("col.left_out"), sortable=True,
+            say("col.residents"), say("col.coverage"), say("col.activity"), say("col.activity_verified"),
+            say("col.inactive"), say("col.not_enrolled"), say("col.left_out"), sortable=True,
         ),
     )  # fmt: skip
     most = max((left_out(f) for f in found), default=0)
@@ -220,25 +220,30 @@ def _region_table(context: Context, level: str, *, folded: bool) -> Grid:
 
 def _region_row(context: Context, found: Figures, name: str, most: int) -> Row:
     language = context.language
-    coverage, activity = found.rate("coverage_administrative"), found.rate("activity_on_population")
     parent = context.facts.parents.get(found.region_code, "")
     shown_parent = parent in {f.region_code for f in context.facts.parts.get("regency", ())}
-    small = f"{found.region_code} · {context.facts.name(parent)}" if shown_parent else found.region_code
+    small = f"{found.region_code} · {context.name(parent)}" if shown_parent else found.region_code
+    shares = (
+        (found.cards, "col.cards"),
+        (found.cards_active, "col.cards_active"),
+        (found.active, "col.people"),
+    )
     return Row(
         (
             grid.word(name, small=small),
             grid.count(found.residents, language),
-            grid.count(coverage.numerator, language),
-            grid.share(coverage.numerator, coverage.denominator, language),
-            grid.count(activity.numerator, language),
-            grid.share(activity.numerator, activity.denominator, language),
-            grid.count(found.active, language),
-            grid.share(found.active, found.residents, language),
+            *(_share_cell(context, n, found.residents, unit) for n, unit in shares),
             grid.count(found.inactive, language),
             grid.count(found.not_enrolled, language),
             grid.count(left_out(found), language, of=most),
         )
     )
+
+
+def _share_cell(context: Context, numerator: int, denominator: int, unit: str) -> Cell:
+    """The share, sorted by, with its numerator below; the denominator is the row's residents."""
+    cell = grid.share(numerator, denominator, context.language)
+    return dataclasses.replace(cell, small=f"{context.number(numerator)} {context.say(unit).lower()}")
 
 
 def _village_row(context: Context, village: Figures) -> Row:
@@ -260,7 +265,7 @@ def _parent_path(context: Context, code: str) -> str:
     district = context.facts.parents.get(code, "")
     regency = context.facts.parents.get(district, "")
     names = [
-        context.facts.name(parent)
+        context.name(parent)
         for parent in (district, regency)
         if parent and parent.startswith(context.facts.root.region_code)
     ]
