@@ -38,10 +38,11 @@ _NIK_NEAR = "(length(m.nik_text) = 16 AND hamming(r.nik::VARCHAR, m.nik_text) <=
 
 def find_loose_members(engine: Engine) -> None:
     """Make LOOSE."""
-    engine.run(f"""
-        CREATE TABLE {LOOSE} AS SELECT {PERSON_COLUMNS} FROM members
-        WHERE rowid NOT IN (SELECT member FROM {SURE})
-    """)
+    engine.absent([SURE], "member", engine.count("members"), into="_absent")
+    engine.run(
+        f"CREATE TABLE {LOOSE} AS SELECT {PERSON_COLUMNS} FROM members WHERE rowid IN (SELECT id FROM _absent)"
+    )
+    engine.drop("_absent")
 
 
 def learn_households(engine: Engine) -> None:
@@ -82,11 +83,11 @@ def first_round(engine: Engine) -> None:
 
 def find_free_residents(engine: Engine, taken: Sequence[str]) -> None:
     """Make FREE: residents that no table of `taken` (column resident) names."""
-    linked = " UNION ALL ".join(f"SELECT resident FROM {table}" for table in taken)
-    engine.run(f"""
-        CREATE OR REPLACE TABLE {FREE} AS SELECT {PERSON_COLUMNS} FROM residents
-        WHERE rowid NOT IN (SELECT resident FROM ({linked}))
-    """)
+    engine.absent(taken, "resident", engine.count("residents"), into="_absent")
+    engine.run(
+        f"CREATE TABLE {FREE} AS SELECT {PERSON_COLUMNS} FROM residents WHERE rowid IN (SELECT id FROM _absent)"
+    )
+    engine.drop("_absent")
 
 
 def second_round(engine: Engine, unlinked: str, pairs: str) -> None:

@@ -23,15 +23,7 @@ def compare(
     birth_date, village. `households` names a table member_kk, resident_kk of successors. Names are
     normalised once per distinct name, and only where the two as written differ.
     """
-    engine.run(f"""
-        CREATE OR REPLACE TEMP TABLE _normal AS
-        SELECT name, {name_sql("name")} AS norm FROM (
-          SELECT DISTINCT unnest([r.name, m.name]) AS name
-          FROM {identifier(pairs)} p
-          JOIN {identifier(residents)} r ON r.id = p.resident
-          JOIN {identifier(members)} m ON m.id = p.member
-          WHERE r.name <> m.name)
-    """)
+    _normalise(engine, pairs=pairs, residents=residents, members=members)
     successor = (
         f"LEFT JOIN {identifier(households)} h ON h.member_kk = m.kk AND h.resident_kk = r.kk"
         if households
@@ -54,6 +46,22 @@ def compare(
           {successor}))
     """)
     engine.drop("_normal")
+
+
+def _normalise(engine: Engine, *, pairs: str, residents: str, members: str) -> None:
+    """Make `_normal` (name, norm) for the distinct names of pairs whose names differ as written."""
+    if residents == members:  # a sample against itself: few people, many pairs
+        names = f"SELECT DISTINCT name FROM {identifier(residents)}"
+    else:
+        names = f"""
+          SELECT DISTINCT unnest([r.name, m.name]) AS name
+          FROM {identifier(pairs)} p
+          JOIN {identifier(residents)} r ON r.id = p.resident
+          JOIN {identifier(members)} m ON m.id = p.member
+          WHERE r.name <> m.name"""
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE _normal AS SELECT name, {name_sql('name')} AS norm FROM ({names})"
+    )
 
 
 def pattern_counts(engine: Engine, compared: str) -> dict[int, float]:

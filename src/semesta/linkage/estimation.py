@@ -63,10 +63,11 @@ class Priors:
 def estimate_before_candidates(engine: Engine) -> Model:
     """u from pairs of residents, m of name, sex, home and birth date from pairs with equal NIK."""
     residents = engine.count("residents")
-    household = _household_pairs(engine, residents)
-    neighbours = _neighbour_pairs(engine, residents)
-    one_day = _one_day_pairs(engine, residents)
-    crossed = _crossed_pairs(engine, residents)
+    _draw_samples(engine, residents)
+    household = _household_pairs(engine)
+    neighbours = _neighbour_pairs(engine)
+    one_day = _one_day_pairs(engine)
+    crossed = _crossed_pairs(engine)
     equal_nik = _equal_nik_pairs(engine)
     shipped = SHIPPED
 
@@ -142,12 +143,27 @@ def _share(part: float, whole: int, *, most: float) -> float:
 # --- samples ------------------------------------------------------------------------------------
 
 
-def _sample(engine: Engine, name: str, where: str) -> None:
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {PERSON_COLUMNS} FROM residents WHERE {where}")
+def _draw_samples(engine: Engine, residents: int) -> None:
+    """Make `_drawn`: residents of sampled households, of sampled days in a district, days, and anybody; one scan."""
+    engine.run(f"""
+        CREATE OR REPLACE TEMP TABLE _drawn AS
+        SELECT {PERSON_COLUMNS},
+               kk IS NOT NULL AND hash(kk) % {_modulus(residents, SAMPLE_ROWS)} = 0 AS by_household,
+               birth_date IS NOT NULL AND hash(birth_date, village // {DISTRICT_OF_VILLAGE})
+                 % {_modulus(residents, SAMPLE_ROWS)} = 0 AS by_neighbours,
+               birth_date IS NOT NULL AND hash(birth_date) % {_modulus(residents, BORN_ONE_DAY_ROWS)} = 0 AS by_day,
+               hash(rowid) % {_modulus(residents, CROSS_ROWS)} = 0 AS by_chance
+        FROM residents WHERE by_household OR by_neighbours OR by_day OR by_chance
+    """)
 
 
-def _resident_pairs(engine: Engine, condition: str) -> dict[int, float]:
-    """Patterns of pairs of different people in `_sampled` that fulfil a condition on r and m."""
+def _modulus(rows: int, wanted: int) -> int:
+    return max(1, rows // wanted)
+
+
+def _resident_pairs(engine: Engine, drawn: str, condition: str) -> dict[int, float]:
+    """Patterns of pairs of different people in one sample that fulfil a condition on r and m."""
+    engine.run(f"CREATE OR REPLACE TEMP TABLE _sampled AS FROM _drawn WHERE {drawn}")
     engine.run(f"""
         CREATE OR REPLACE TEMP TABLE _sampled_pairs AS
         SELECT r.id AS resident, m.id AS member FROM _sampled r JOIN _sampled m ON {condition} AND r.id < m.id
@@ -159,37 +175,32 @@ def _resident_pairs(engine: Engine, condition: str) -> dict[int, float]:
     return counts
 
 
-def _household_pairs(engine: Engine, residents: int) -> dict[int, float]:
-    _sample(engine, "_sampled", f"hash(kk) % {max(1, residents // SAMPLE_ROWS)} = 0 AND kk IS NOT NULL")
-    return _resident_pairs(engine, "r.kk = m.kk")
+def _household_pairs(engine: Engine) -> dict[int, float]:
+    return _resident_pairs(engine, "by_household", "r.kk = m.kk")
 
 
-def _neighbour_pairs(engine: Engine, residents: int) -> dict[int, float]:
+def _neighbour_pairs(engine: Engine) -> dict[int, float]:
     """Born on one day in one district, of two households."""
-    key = f"hash(birth_date, village // {DISTRICT_OF_VILLAGE})"
-    _sample(engine, "_sampled", f"{key} % {max(1, residents // SAMPLE_ROWS)} = 0 AND birth_date IS NOT NULL")
     return _resident_pairs(
         engine,
+        "by_neighbours",
         f"""r.birth_date = m.birth_date AND r.village // {DISTRICT_OF_VILLAGE} = m.village // {DISTRICT_OF_VILLAGE}
             AND r.kk IS DISTINCT FROM m.kk""",
     )
 
 
-def _one_day_pairs(engine: Engine, residents: int) -> dict[int, float]:
+def _one_day_pairs(engine: Engine) -> dict[int, float]:
     """Born on one day, anywhere, of two households."""
-    modulus = max(1, residents // BORN_ONE_DAY_ROWS)
-    _sample(engine, "_sampled", f"hash(birth_date) % {modulus} = 0 AND birth_date IS NOT NULL")
-    return _resident_pairs(engine, "r.birth_date = m.birth_date AND r.kk IS DISTINCT FROM m.kk")
+    return _resident_pairs(engine, "by_day", "r.birth_date = m.birth_date AND r.kk IS DISTINCT FROM m.kk")
 
 
-def _crossed_pairs(engine: Engine, residents: int) -> dict[int, float]:
+def _crossed_pairs(engine: Engine) -> dict[int, float]:
     """Anybody with anybody."""
-    _sample(engine, "_sampled", f"hash(rowid) % {max(1, residents // CROSS_ROWS)} = 0")
-    return _resident_pairs(engine, "r.kk IS DISTINCT FROM m.kk")
+    return _resident_pairs(engine, "by_chance", "r.kk IS DISTINCT FROM m.kk")
 
 
 def _equal_nik_pairs(engine: Engine) -> dict[int, float]:
-    modulus = max(1, engine.count("members") // SAMPLE_ROWS)
+    modulus = _modulus(engine.count("members"), SAMPLE_ROWS)
     engine.run(f"""
         CREATE OR REPLACE TEMP TABLE _equal AS SELECT resident, member FROM {NIK_PAIRS}
         WHERE resident IS NOT NULL AND hash(member) % {modulus} = 0
@@ -207,22 +218,24 @@ def _equal_nik_pairs(engine: Engine) -> dict[int, float]:
 
 def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
     """Chance that two people picked at random share household, village, district, regency, or nothing."""
-    modulus = max(1, residents // SAMPLE_ROWS)
-    squares = engine.value(f"""
-        SELECT coalesce(sum(n * n), 0) FROM (SELECT count(*)::DOUBLE AS n FROM residents
-          WHERE kk IS NOT NULL AND hash(kk) % {modulus} = 0 GROUP BY kk)
-    """)
     total = max(float(residents), 1.0) ** 2
-    household = max(float(squares) * modulus / total, 1.0 / total)
-
-    def within(divisor: int) -> float:
-        return float(
+    squares = engine.value(
+        "SELECT coalesce(sum(n * n), 0) FROM (SELECT count(*)::DOUBLE AS n FROM _drawn WHERE by_household GROUP BY kk)"
+    )
+    household = max(float(squares) * _modulus(residents, SAMPLE_ROWS), 1.0) / total
+    engine.run("""
+        CREATE OR REPLACE TEMP TABLE _villages AS
+        SELECT village, count(*)::DOUBLE AS people FROM residents WHERE village IS NOT NULL GROUP BY village
+    """)
+    village, district, regency = (
+        float(
             engine.value(f"""
-            SELECT coalesce(sum(n * n), 0) / {total} FROM (SELECT count(*)::DOUBLE AS n FROM residents
-              WHERE village IS NOT NULL GROUP BY village // {divisor})""")
+                SELECT coalesce(sum(n * n), 0) / {total}
+                FROM (SELECT sum(people) AS n FROM _villages GROUP BY village // {divisor})""")
         )
-
-    village, district, regency = within(1), within(DISTRICT_OF_VILLAGE), within(REGENCY_OF_VILLAGE)
+        for divisor in (1, DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE)
+    )
+    engine.drop("_villages", "_drawn")
     floor = 1e-9
     return (
         household,

@@ -12,6 +12,7 @@ from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, SIMI
 
 NIK_PAIRS = "_nik_pairs"  # member, resident (NULL: nobody has this NIK), doubt, home, member_kk, resident_kk
 SURE = "_sure"  # member, resident, name_same, home
+FURTHER = "_further"  # member: sure, but not the best member of its resident
 
 #: Why a pair of equal NIKs is not taken at once.
 NO_DOUBT, SIMILAR_NAME, DOUBT = 0, 1, 2
@@ -61,22 +62,27 @@ def take_sure_pairs(engine: Engine) -> None:
 
 def _keep_one_resident_per_member(engine: Engine) -> None:
     """A register that holds one person twice gives a member two sure residents: keep the better one."""
-    extra = engine.count(NIK_PAIRS) - engine.count("members")
-    assert extra >= 0
-    if extra == 0:
+    if engine.count(NIK_PAIRS) == engine.count("members"):
         return
+    engine.repeated(SURE, "member", into="_many")
     engine.run(f"""
-        CREATE TEMP TABLE _many AS
-        SELECT member, min(CASE WHEN name_same THEN 0 ELSE 1 END * 10 + home) AS best,
-        FROM {SURE} GROUP BY member HAVING count(*) > 1
+        CREATE TEMP TABLE _worse AS
+        SELECT member, resident FROM {SURE} WHERE member IN (SELECT id FROM _many)
+        QUALIFY row_number() OVER (PARTITION BY member ORDER BY name_same DESC, home, resident) > 1
     """)
     engine.run(f"""
-        CREATE TEMP TABLE _kept AS
-        SELECT s.member, min(s.resident) AS resident FROM {SURE} s JOIN _many USING (member)
-        WHERE CASE WHEN s.name_same THEN 0 ELSE 1 END * 10 + s.home = _many.best GROUP BY s.member
+        DELETE FROM {SURE} WHERE member IN (SELECT id FROM _many)
+          AND (member, resident) IN (SELECT (member, resident) FROM _worse)
     """)
+    engine.drop("_many", "_worse")
+
+
+def find_further_cards(engine: Engine) -> None:
+    """Make FURTHER: of a resident's sure members, all but the best one."""
+    engine.repeated(SURE, "resident", into="_shared")
     engine.run(f"""
-        DELETE FROM {SURE} WHERE member IN (SELECT member FROM _many)
-          AND (member, resident) NOT IN (SELECT (member, resident) FROM _kept)
+        CREATE TABLE {FURTHER} AS
+        SELECT member FROM {SURE} WHERE resident IN (SELECT id FROM _shared)
+        QUALIFY row_number() OVER (PARTITION BY resident ORDER BY name_same DESC, home, member) > 1
     """)
-    engine.drop("_many", "_kept")
+    engine.drop("_shared")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-import pyarrow as pa
+import numpy as np
 
 from semesta.engine import Engine, identifier
 from semesta.linkage.levels import all_patterns, levels_of
@@ -41,18 +41,14 @@ def put_weights(engine: Engine, model: Model) -> None:
     """Make WEIGHTS: pattern, its log likelihood ratio without frequencies, and where frequencies step in."""
     patterns = list(all_patterns())
     levels = [levels_of(pattern) for pattern in patterns]
-    engine.take(
+    engine.take_columns(
         WEIGHTS,
-        pa.table(
-            {
-                "pattern": pa.array(patterns, pa.int16()),
-                "ratio": pa.array([model.log_ratio(pattern) for pattern in patterns], pa.float64()),
-                "by_name": pa.array([name <= 1 and home != 0 for _, name, _, _, home in levels], pa.bool_()),
-                "by_birth": pa.array(
-                    [birth == 0 and home != 0 for _, _, birth, _, home in levels], pa.bool_()
-                ),
-            }
-        ),
+        {
+            "pattern": np.array(patterns, dtype=np.int16),
+            "ratio": np.array([model.log_ratio(pattern) for pattern in patterns]),
+            "by_name": np.array([name <= 1 and home != 0 for _, name, _, _, home in levels]),
+            "by_birth": np.array([birth == 0 and home != 0 for _, _, birth, _, home in levels]),
+        },
     )
 
 
