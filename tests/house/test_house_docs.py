@@ -152,3 +152,18 @@ def test_no_path_of_one_machine_is_in_the_repository() -> None:
         text = path.read_text(encoding="utf-8", errors="replace")
         for folder in folders:
             assert folder not in text, f"{path.relative_to(ROOT)} names {folder}"
+
+
+def test_the_map_of_the_documentation_is_understood(tmp_path: Path) -> None:
+    from semesta.sources.fields import FIELDS
+    from semesta.sources.layouts import read_map
+
+    page = read("docs/files.md")
+    example = re.search(r"```yaml\n(.*?)```", page, re.S)
+    assert example
+    (tmp_path / "map.yaml").write_text(example[1], encoding="utf-8")
+    layout = read_map(tmp_path / "map.yaml")
+    assert layout.headers and layout.values and layout.constants
+    for kind, fields in FIELDS.items():
+        for field in fields:
+            assert f"`{field}`" in page, f"docs/files.md lacks {field} of {kind}"
