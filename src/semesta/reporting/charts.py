@@ -56,8 +56,10 @@ def trend(
     def y(value: float) -> float:
         return bottom - (bottom - top) * (value - low) / (high - low)
 
-    parts = [element("line", x1=x(at), x2=x(at), y1=top, y2=bottom, class_="guide") for at in range(len(dates))]
-    parts += [_date_label(x(at), bottom + 24, text, at, len(dates)) for at, text in enumerate(date_texts)]
+    parts = [
+        element("line", x1=x(at), x2=x(at), y1=top, y2=bottom, class_="guide") for at in range(len(dates))
+    ]
+    parts += [_date_label(x(at), bottom + 24, text) for at, text in enumerate(date_texts)]
     for end, anchor, shift in ((0, "end", -10.0), (len(dates) - 1, "start", 10.0)):
         wanted = {n: y(v) for n, line in enumerate(lines) if (v := line.values[end]) is not None}
         for number, height in spread(wanted, top, bottom).items():
@@ -134,5 +136,5 @@ def _half(counts: tuple[int, int], text: str, start: float, y: float, unit: floa
     ]  # fmt: skip
 
 
-def _date_label(x: float, y: float, text: str, at: int, count: int) -> Markup:
+def _date_label(x: float, y: float, text: str) -> Markup:
     return element("text", text, x=x, y=y, font_size=13, text_anchor="middle", class_="word")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from semesta.coverage.figures import Figures, figures
@@ -152,7 +151,9 @@ def root_figures(engine: Engine, manifest: Manifest, *, region: str = "") -> Fig
             return candidate
     raise NotFound(
         place=manifest.name,
-        reason=Text(f"Tidak ada wilayah {code} dalam edisi ini.", f"There is no region {code} in this edition."),
+        reason=Text(
+            f"Tidak ada wilayah {code} dalam edisi ini.", f"There is no region {code} in this edition."
+        ),
         remedy=Text(
             "Tulis kode Kemendagri dengan titik, misalnya 18.71 atau 18.71.01.1001.",
             "Write the Kemendagri code with dots, for example 18.71 or 18.71.01.1001.",
@@ -199,7 +200,7 @@ def _ages(engine: Engine, within: str) -> tuple[AgeLine, ...]:
     def count(coverage: str) -> str:
         return f"coalesce(sum(persons) FILTER (coverage = {literal(coverage)}), 0)::BIGINT"
 
-    found: Sequence[tuple[str, str, int, int, int]] = engine.rows(  # type: ignore[assignment]
+    found = engine.rows(
         f"SELECT age_band, sex, coalesce(sum(persons), 0)::BIGINT, {count(INACTIVE)}, {count(NOT_ENROLLED)} "
         f"FROM cube WHERE coverage IN ('active', 'inactive', 'not_enrolled') AND {within} "
         "GROUP BY ALL ORDER BY ALL"

@@ -89,7 +89,9 @@ def bridge(context: Context, change: Change | None) -> Bridge | None:
             say("col.residents"),
         ),
     )
-    kept = ", ".join(f"{say.code('flow', flow.kind).lower()} {context.number(flow.persons)}" for flow in staying)
+    kept = ", ".join(
+        f"{say.code('flow', flow.kind).lower()} {context.number(flow.persons)}" for flow in staying
+    )
     return Bridge(
         heading=say("flows.heading", date=then),
         intro=say("flows.intro", before=change.before_edition, after=context.facts.manifest.name),
@@ -134,7 +136,9 @@ def _trend_table(context: Context, points: Sequence[Point]) -> Grid:
 
 def _edge(context: Context, label: str, found: Figures) -> Row:
     counts = [_count(found, state) for state in RESIDENT_COVERAGES]
-    cells = [grid.word(label), Cell("")] + [grid.count(n, context.language) for n in (*counts, found.residents)]
+    cells = [grid.word(label), Cell("")] + [
+        grid.count(n, context.language) for n in (*counts, found.residents)
+    ]
     return Row(tuple(cells), css="edge")
 
 

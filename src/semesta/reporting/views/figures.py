@@ -161,7 +161,9 @@ def _standing(context: Context, threshold: Threshold) -> Standing:
     )
 
 
-def _verdict(context: Context, threshold: Threshold, measure: str, numerator: int, denominator: int) -> Verdict:
+def _verdict(
+    context: Context, threshold: Threshold, measure: str, numerator: int, denominator: int
+) -> Verdict:
     missing = people_missing(threshold, numerator, denominator)
     needed = people_missing(threshold, 0, denominator)
     if missing:
@@ -170,9 +172,7 @@ def _verdict(context: Context, threshold: Threshold, measure: str, numerator: in
         text = context.say("standing.met", n=context.number(numerator - needed))
     else:
         text = context.say("standing.met_exactly")
-    parts = context.say(
-        f"unit.{measure}", n=context.number(numerator), d=context.number(denominator)
-    )
+    parts = context.say(f"unit.{measure}", n=context.number(numerator), d=context.number(denominator))
     return Verdict(
         met=missing == 0,
         text=text,

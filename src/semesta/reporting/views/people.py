@@ -111,7 +111,12 @@ def _reason_table(
         )
         for line in ordered
     )
-    totals = (Cell(say("col.total")), Cell(""), grid.count(total, language), grid.share(total, total, language, digits=1))
+    totals = (
+        Cell(say("col.total")),
+        Cell(""),
+        grid.count(total, language),
+        grid.share(total, total, language, digits=1),
+    )
     return Grid(
         caption=f"{say(caption, n=context.number(total))} · {context.date}",
         columns=(
@@ -158,7 +163,9 @@ def _age_table(context: Context, lines: Sequence[AgeLine]) -> Grid:
         )
         for line in lines
     )
-    return Grid(caption=f"{say('pyramid.title')} · {context.date} · {context.basis}", columns=columns, rows=rows)
+    return Grid(
+        caption=f"{say('pyramid.title')} · {context.date} · {context.basis}", columns=columns, rows=rows
+    )
 
 
 def _band(band: str) -> str:

@@ -81,7 +81,7 @@ def maps(context: Context, shapes: Boundaries | None) -> tuple[Map, ...]:
 def region_tables(context: Context) -> tuple[Grid, ...]:
     """A table for each level between the region and its villages."""
     levels = [level for level in context.facts.levels if level != "village"]
-    return tuple(_region_table(context, level, folded=at > 0) for at, level in enumerate(levels))
+    return tuple(level_table(context, level, folded=at > 0) for at, level in enumerate(levels))
 
 
 def villages(context: Context) -> Villages | None:
@@ -114,9 +114,7 @@ def villages(context: Context) -> Villages | None:
 # --- maps -----------------------------------------------------------------------------------------
 
 
-def _share_map(
-    context: Context, parts: Sequence[Figures], measure: str, shapes: Boundaries | None
-) -> Map:
+def _share_map(context: Context, parts: Sequence[Figures], measure: str, shapes: Boundaries | None) -> Map:
     def value(found: Figures) -> float | None:
         share = found.rate(measure).share
         return None if share is None else share * 100
@@ -167,7 +165,9 @@ def _map(
     title = f"{say(label)}, {context.region}, {context.date}"
     description = say("map.description", region=context.region, level=level)
     if shapes:
-        drawing = boundary_map(spots, colours, shapes, key=f"map-{key}-svg", title=title, description=description)
+        drawing = boundary_map(
+            spots, colours, shapes, key=f"map-{key}-svg", title=title, description=description
+        )
     else:
         drawing = tile_map(spots, colours, key=f"map-{key}-svg", title=title, description=description)
     ranked = sorted(spots, key=lambda s: (s.value is None, (s.value or 0.0) * (1 if ascending else -1)))
@@ -196,7 +196,8 @@ def _legend(colours: Scale, text: Callable[[float], str]) -> tuple[LegendStep, .
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def _region_table(context: Context, level: str, *, folded: bool) -> Grid:
+def level_table(context: Context, level: str, *, folded: bool = False) -> Grid:
+    """Every region of one level with its figures, and the total of the report's region."""
     say, found = context.say, context.facts.parts[level]
     name = say(f"level.{level}")
     columns = (
