@@ -5,6 +5,7 @@ from semesta.identity.dates import DATE_DOUBTS, excel_date, parse_date
 from semesta.identity.digits import column_lost_last_digit, read_digits
 from semesta.identity.doubt import Doubt
 from semesta.identity.kk import KK_DOUBTS, Kk, kk_fault, parse_kk
+from semesta.identity.names import joined, joined_sql, name_sql, normalise_name, skeleton, skeleton_sql
 from semesta.identity.nik import NIK_DOUBTS, Agreement, Nik, agreement, nik_fault, parse_nik, probable_nik
 
 __all__ = [
@@ -20,12 +21,18 @@ __all__ = [
     "agreement",
     "column_lost_last_digit",
     "excel_date",
+    "joined",
+    "joined_sql",
     "kk_fault",
+    "name_sql",
     "nik_fault",
+    "normalise_name",
     "parse_card",
     "parse_date",
     "parse_kk",
     "parse_nik",
     "probable_nik",
     "read_digits",
+    "skeleton",
+    "skeleton_sql",
 ]
