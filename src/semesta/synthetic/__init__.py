@@ -1,1 +1,22 @@
-"""A province that does not exist, made to published totals, with a truth file beside it."""
+"""An invented province made to published totals, to the person, with planted faults and the truth behind them."""
+
+from semesta.synthetic.cards import Totals
+from semesta.synthetic.make import Form, MadeFiles, make
+from semesta.synthetic.noise import BY_NAME, HARSH, STANDARD, Noise
+from semesta.synthetic.spec import LAMPUNG_2023_08, LAMPUNG_2024_07, LAMPUNG_MOMENTS, Moment, ProvinceSpec
+
+__all__ = [
+    "BY_NAME",
+    "HARSH",
+    "LAMPUNG_2023_08",
+    "LAMPUNG_2024_07",
+    "LAMPUNG_MOMENTS",
+    "STANDARD",
+    "Form",
+    "MadeFiles",
+    "Moment",
+    "Noise",
+    "ProvinceSpec",
+    "Totals",
+    "make",
+]

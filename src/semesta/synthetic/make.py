@@ -1,0 +1,115 @@
+"""Make the invented province: both registers, rosters and the truth, at each moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from semesta.engine import Engine
+from semesta.synthetic import cards, draws, evolve, names, people, places, registers, slips, truth
+from semesta.synthetic.apportion import apportion, rounded
+from semesta.synthetic.noise import STANDARD, Noise
+from semesta.synthetic.spec import Moment, ProvinceSpec
+
+Form = Literal["csv", "xlsx", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFiles:
+    """What was written for one moment."""
+
+    moment: Moment
+    residents: Path
+    members: Path  # the CSV, or the workbook where only that was asked for
+    members_xlsx: Path | None
+    truth: Path  # Parquet; see semesta.synthetic.truth.COLUMNS
+    rosters: tuple[tuple[str, Path], ...]
+    totals: cards.Totals
+
+
+def make(
+    engine: Engine,
+    out: Path,
+    *,
+    moments: tuple[Moment, ...],
+    seed: int = 1,
+    scale: float = 1.0,
+    noise: Noise = STANDARD,
+    form: Form = "csv",
+    shuffle: bool = False,
+) -> tuple[MadeFiles, ...]:
+    """Write the files of each moment into `out` and say where they are.
+
+    Tables of the engine that begin with `syn_` are used and dropped. Same spec and seed, same bytes.
+    """
+    spec = ProvinceSpec(moments=moments, seed=seed, scale=scale, noise=noise)
+    out.mkdir(parents=True, exist_ok=True)
+    with engine.step("synthetic: places and names"):
+        draws.prepare(engine, spec.seed)
+        names.load(engine)
+        known = places.load(engine, spec)
+        slips.prepare(engine, noise, places.some_districts(engine, spec.seed))
+        people.prepare_births(engine)
+        people.create_tables(engine)
+    made = []
+    for index, moment in enumerate(spec.moments):
+        quotas = home_quotas(spec, moment)
+        with engine.step(f"synthetic: people {moment.as_of}"):
+            if index == 0:
+                former = max(0.004, noise.partnerless * 1.3)
+                people.settle(
+                    engine,
+                    known,
+                    batch=0,
+                    as_of=moment.as_of,
+                    quotas=quotas,
+                    former=former,
+                    stale=noise.village_stale,
+                )
+            else:
+                evolve.evolve(engine, known, spec, index, quotas)
+        made.append(_write(engine, spec, index, [men + women for men, women in quotas], out, form, shuffle))
+    _clean(engine)
+    return tuple(made)
+
+
+def home_quotas(spec: ProvinceSpec, moment: Moment) -> list[tuple[int, int]]:
+    """Men and women of each regency at a moment: largest remainder to the exact provincial total."""
+    total = rounded(spec.scale * moment.residents)
+    shares = apportion(total, [n for regency in spec.regencies for n in (regency.male, regency.female)])
+    return list(zip(shares[::2], shares[1::2], strict=True))
+
+
+def _write(
+    engine: Engine, spec: ProvinceSpec, index: int, homes: list[int], out: Path, form: Form, shuffle: bool
+) -> MadeFiles:
+    moment, noise = spec.moments[index], spec.noise
+    day = moment.as_of.isoformat()
+    residents, members, proof = (
+        out / f"dkb_{day}.csv",
+        out / f"masterfile_{day}.csv",
+        out / f"truth_{day}.parquet",
+    )
+    with engine.step(f"synthetic: cards {day}"):
+        totals = cards.deal(engine, spec, index, homes)
+        truth.number_residents(engine, noise=noise, shuffle=shuffle)
+        truth.write_down(engine, noise, moment.as_of)
+    with engine.step(f"synthetic: files {day}"):
+        engine.write_parquet(truth.truth_sql(), proof)
+        registers.write_csv(
+            engine, registers.residents_sql(moment.as_of), residents, registers.RESIDENT_HEADERS
+        )
+        registers.write_csv(
+            engine, registers.members_sql(noise, moment.as_of), members, registers.MEMBER_HEADERS
+        )
+    engine.drop("syn_card", "syn_written", "syn_resident")
+    assert form in ("csv", "xlsx", "both")
+    return MadeFiles(moment, residents, members, None, proof, (), totals)
+
+
+def _clean(engine: Engine) -> None:
+    left = engine.rows(
+        "SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'syn\\_%' ESCAPE '\\'"
+    )
+    engine.drop(*(str(name) for (name,) in left))
