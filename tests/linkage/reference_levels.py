@@ -1,0 +1,137 @@
+"""Agreement levels of two records in plain Python: what `semesta.linkage.levels` says as SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import DamerauLevenshtein, Hamming, JaroWinkler
+
+from semesta.identity import normalise_name
+from semesta.linkage.levels import BIRTH, CLOSE_NAME, HOME, NAME, NEAR_NAME, NIK, SEX, WORTH_TOKENS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What linkage knows of a resident or a member."""
+
+    name: str | None
+    birth_date: dt.date | None = None
+    sex: str | None = None
+    nik: int | None = None
+    kk: int | None = None
+    village: int | None = None
+    nik_written: str | None = None
+
+    @property
+    def nik_text(self) -> str | None:
+        """The NIK, or the digits of what stood in its place."""
+        if self.nik is not None:
+            return str(self.nik)
+        return re.sub("[^0-9]", "", self.nik_written or "")[:20] or None
+
+
+def alike(a: str | None, b: str | None, least: float) -> bool:
+    """Whether two names as written are at least this alike; the engine compares bytes."""
+    if a is None or b is None:
+        return False
+    return JaroWinkler.similarity(a.encode(), b.encode(), score_cutoff=least) >= least
+
+
+def nik_level(r: Person, m: Person) -> int:
+    a, b = r.nik_text, m.nik_text
+    if a is None or b is None:
+        return NIK.number("missing")
+    if a == b:
+        return NIK.number("same")
+    edits = DamerauLevenshtein.distance(a, b)
+    if len(a) == len(b):
+        changed = Hamming.distance(a, b)
+        if changed == 1 or (changed == 2 and edits == 1):
+            return NIK.number("typo1")
+        return NIK.number("typo2" if changed == 2 else "different")
+    return NIK.number({1: "typo1", 2: "typo2"}.get(edits, "different"))
+
+
+def name_level(r: Person, m: Person) -> int:
+    if r.name is None or m.name is None:
+        return NAME.number("missing")
+    if r.name == m.name:
+        return NAME.number("same")
+    a, b = normal(r.name), normal(m.name)
+    likeness = JaroWinkler.similarity(a.replace(" ", "").encode(), b.replace(" ", "").encode())
+    if likeness < WORTH_TOKENS:
+        return NAME.number("different")
+    if likeness == 1.0:
+        return NAME.number("normal")
+    if _is_part(a, b):
+        return NAME.number("part")
+    if likeness >= CLOSE_NAME:
+        return NAME.number("close")
+    return NAME.number("near" if likeness >= NEAR_NAME else "different")
+
+
+normal = cache(normalise_name)
+
+
+def _is_part(a: str, b: str) -> bool:
+    """Whether the shorter of two normalised names says no other thing than the longer."""
+    least, most = (a, b) if len(a) <= len(b) else (b, a)
+    if len(least) >= 3 and most.startswith(least + " "):
+        return True
+    if len(least) >= 8 and most.startswith(least):
+        return True
+    if len(least) >= 4 and most.endswith(" " + least):
+        return True
+    if " " in least and set(least.split(" ")) <= set(most.split(" ")):
+        return True
+    ours, theirs = a.split(" "), b.split(" ")
+    return len(ours) == len(theirs) and all(
+        x == y or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y))
+        for x, y in zip(ours, theirs, strict=True)
+    )
+
+
+def birth_level(r: Person, m: Person) -> int:
+    a, b = r.birth_date, m.birth_date
+    if a is None or b is None:
+        return BIRTH.number("missing")
+    if a == b:
+        return BIRTH.number("same")
+    if a.year == b.year and (a.day, a.month) == (b.month, b.day):
+        return BIRTH.number("swapped")
+    if (a.year == b.year) + (a.month == b.month) + (a.day == b.day) == 2:
+        return BIRTH.number("one_part")
+    first_of_january = (a.month, a.day) == (1, 1) or (b.month, b.day) == (1, 1)
+    return BIRTH.number("year" if a.year == b.year and first_of_january else "different")
+
+
+def sex_level(r: Person, m: Person) -> int:
+    if r.sex is None or m.sex is None:
+        return SEX.number("missing")
+    return SEX.number("same" if r.sex == m.sex else "different")
+
+
+def home_level(r: Person, m: Person, *, household: bool) -> int:
+    if household:
+        return HOME.number("household")
+    if r.village is None or m.village is None:
+        return HOME.number("missing")
+    for level, size in (("village", 1), ("district", 10_000), ("regency", 1_000_000)):
+        if r.village // size == m.village // size:
+            return HOME.number(level)
+    return HOME.number("elsewhere")
+
+
+def same_district(r: Person, m: Person) -> bool:
+    return r.village is not None and m.village is not None and r.village // 10_000 == m.village // 10_000
+
+
+def nik_near(r: Person, m: Person) -> bool:
+    """Whether the member's sixteen digits differ in at most two from the resident's NIK."""
+    text = m.nik_text
+    return (
+        r.nik is not None and text is not None and len(text) == 16 and Hamming.distance(str(r.nik), text) <= 2
+    )
