@@ -73,6 +73,8 @@ def parse_code(text: str, regions: Regions | None = None) -> Region | CodeDoubt:
 
 def _only_bps(digits: str) -> bool:
     """Seven digits (a BPS district), or ten whose seventh cannot begin a Kemendagri village."""
+    if digits[0] == "0":
+        return False
     return len(digits) == 7 or (len(digits) == 10 and digits[6] not in "123")
 
 

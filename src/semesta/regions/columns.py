@@ -10,15 +10,19 @@ from semesta.faults import Text
 from semesta.regions.codes import BPS_REMEDY, WRITE_AS_TEXT, CodeDoubt, parse_code
 from semesta.regions.finding import Ambiguous, Match, find
 from semesta.regions.gazetteer import Regions
-from semesta.regions.region import Region
+from semesta.regions.region import Level, Region
 
 Verdict = Literal["kemendagri", "bps", "unclear", "empty"]
 
 #: A column is refused as BPS when this share of its readable codes can only be BPS codes, and taken as
-#: Kemendagri when this share is in the gazetteer. Of BPS village codes about nine in ten carry a 0 in
-#: seventh place; of Kemendagri codes none does.
+#: Kemendagri when this share is in the gazetteer. Most BPS village codes carry a 0 in seventh place, since
+#: districts were numbered 010, 020 ... [mem-H]; of Kemendagri codes none does. The share is far below "most"
+#: and far above what slips of the pen make.
 BPS_SHARE = 0.2
 KNOWN_SHARE = 0.5
+
+#: Levels whose codes look the same in both systems, so that only names beside them can tell.
+_ALIKE_IN_BOTH: tuple[Level, ...] = ("province", "regency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class CodeDiagnosis:
     codes: int
     known: int  # in the Kemendagri gazetteer
     bps: int  # can only be BPS codes
-    names_compared: int  # codes with a name beside them that could be compared
+    names_compared: int  # codes of provinces and regencies with a name beside them
     names_agree: int
     reason: Text
     remedy: Text
@@ -59,7 +63,7 @@ def diagnose_codes(codes: Iterable[str], names: Iterable[str] | None = None) -> 
             continue
         count += 1
         known += 1
-        if name.strip():
+        if name.strip() and parsed.level in _ALIKE_IN_BOTH:
             compared += 1
             agree += _same_place(name, parsed)
     return _diagnosis(count, known, bps, compared, agree)

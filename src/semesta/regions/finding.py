@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from semesta.faults import Text
+from semesta.regions.customs import Words
 from semesta.regions.gazetteer import Regions
-from semesta.regions.names import Form, Words, forms_of, joined, numbers_in, spelled, words_of
+from semesta.regions.names import Form, forms_of, letters_in, numbers_in, spelled, words_of
 from semesta.regions.region import LEVELS, Level, Region
 from semesta.regions.scopes import HOWS, How, Scope, Spelling
 from semesta.regions.spelling import allowed, distance
@@ -141,15 +142,15 @@ class Finder:
         return NoMatch(name, level, self._place(within), tuple(suggestions)[:SUGGESTIONS])
 
     def _forgivable(self, form: Form, steps: int, spelling: Spelling) -> bool:
-        if steps > allowed(len(_letters(form.words))) or spelling.numbers != numbers_in(spelled(form.words)):
+        mine = spelled(form.words)
+        if steps > allowed(len(letters_in(mine))) or spelling.numbers != numbers_in(mine):
             return False
         if form.kind and spelling.region.level == "regency" and spelling.region.kind != form.kind:
             return False
-        return not self._another_name(form.words, spelling.words)
+        return not self._another_name(mine, spelling.words)
 
-    def _another_name(self, words: Words, official: Words) -> bool:
+    def _another_name(self, mine: Words, official: Words) -> bool:
         """Whether what differs is a word of place names in its own right, so that another place is meant."""
-        mine = spelled(words)
         if len(mine) != len(official):
             return all(word in self._vocabulary for word in mine)
         return any(w in self._vocabulary for w, o in zip(mine, official, strict=True) if w != o)
@@ -157,7 +158,8 @@ class Finder:
     @functools.cached_property
     def _vocabulary(self) -> frozenset[str]:
         """Every word that stands in a name of the gazetteer."""
-        return frozenset(word for region in self.regions for word in spelled(words_of(region.name)))
+        words = {word for region in self.regions for word in words_of(region.name)}
+        return frozenset(by_sound for word in words for by_sound in spelled((word,)))
 
     def _next_door(self, name: str, within: str, level: Level) -> tuple[Region, ...]:
         """Villages of that name in other districts of the regency: a wrong district is a common slip."""
@@ -175,7 +177,7 @@ class Finder:
 
 def _nearest(form: Form, scope: Scope) -> list[tuple[int, Spelling]]:
     """(distance, spelling) of the places that are spelled nearly so, one each, nearest first."""
-    letters = _letters(form.words)
+    letters = letters_in(spelled(form.words))
     best: dict[Region, tuple[int, Spelling]] = {}
     for spelling in scope.spellings:
         steps = distance(letters, spelling.letters, _SUGGESTED_DISTANCE)
@@ -183,10 +185,6 @@ def _nearest(form: Form, scope: Scope) -> list[tuple[int, Spelling]]:
         if steps <= _SUGGESTED_DISTANCE and (known is None or steps < known[0]):
             best[spelling.region] = (steps, spelling)
     return sorted(best.values(), key=lambda pair: (pair[0], pair[1].region.code))
-
-
-def _letters(words: Words) -> str:
-    return joined(tuple(word for word in spelled(words) if not word.isdigit()))
 
 
 def _listed(regions: Iterable[Region]) -> str:

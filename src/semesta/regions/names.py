@@ -12,143 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from semesta.regions.customs import NUMBER_WORDS, PREFIXES, SOUNDS, TRAILING_VARIANTS, VARIANTS, Words
 from semesta.regions.region import Level
 
-Words = tuple[str, ...]
-
-#: What stands before a name, and the kind of place that it says ('' says none). Kinds are those of
-#: `Region.kind`. Lampung calls its desa pekon, tiyuh or kampung, Aceh gampong, West Sumatra nagari [mem-H].
-PREFIXES: dict[Level, dict[Words, str]] = {
-    "province": {(word,): "" for word in ("PROV", "PROVINSI", "PROPINSI")},
-    "regency": {
-        ("KAB",): "kabupaten",
-        ("KABUPATEN",): "kabupaten",
-        ("KOTA",): "kota",
-        ("KOTAMADYA",): "kota",
-        ("KODYA",): "kota",
-        **{(word, adm): "kabupaten" for word in ("KAB", "KABUPATEN") for adm in ("ADM", "ADMINISTRASI")},
-        **{("KOTA", adm): "kota" for adm in ("ADM", "ADMINISTRASI")},
-    },
-    "district": {(word,): "" for word in ("KEC", "KECAMATAN", "DISTRIK", "KAPANEWON", "KEMANTREN")},
-    "village": {
-        ("KEL",): "kelurahan",
-        ("KELURAHAN",): "kelurahan",
-        ("DESA", "ADAT"): "desa adat",
-        **{
-            (word,): "desa"
-            for word in (
-                *("DESA", "DS", "PEKON", "TIYUH", "KAMPUNG", "KALURAHAN"),
-                *("NAGARI", "NAGORI", "GAMPONG", "LEMBANG"),
-            )
-        },
-    },
-}
 _MOST_PREFIXES = 2  # DESA KAMPUNG BARU
 
-#: Customary short forms and second spellings in place names [mem-H]; several words where it can be either.
-VARIANTS: dict[str, Words] = {
-    **dict.fromkeys(("TJ", "TG", "TJG", "TNJ", "TANJONG", "TANDJUNG"), ("TANJUNG",)),
-    **dict.fromkeys(("SEI", "SUNGEI", "SUNGE"), ("SUNGAI",)),
-    **dict.fromkeys(("BDR", "BANDA"), ("BANDAR",)),
-    **dict.fromkeys(("GN", "GNG", "GUNONG"), ("GUNUNG",)),
-    **dict.fromkeys(("GDG", "GEDONG"), ("GEDUNG",)),
-    **dict.fromkeys(("KP", "KMP", "KAMP", "KAMPONG", "KAMPOENG"), ("KAMPUNG",)),
-    **dict.fromkeys(("PERK", "PERKEB", "PERKEBONAN"), ("PERKEBUNAN",)),
-    **dict.fromkeys(("SP", "SIMP", "SPG"), ("SIMPANG",)),
-    **dict.fromkeys(("TLK", "TELOK"), ("TELUK",)),
-    **dict.fromkeys(("LAB", "LABUAN"), ("LABUHAN",)),
-    **dict.fromkeys(("KEP", "KEPUL"), ("KEPULAUAN",)),
-    **dict.fromkeys(("PULO", "P"), ("PULAU",)),
-    **dict.fromkeys(("UTR", "UT"), ("UTARA",)),
-    **dict.fromkeys(("SEL", "SLT", "SLTN"), ("SELATAN",)),
-    **dict.fromkeys(("BRT", "BAR"), ("BARAT",)),
-    **dict.fromkeys(("TIM", "TMR", "TIMOR"), ("TIMUR",)),
-    **dict.fromkeys(("TGH", "TENG", "TNGH"), ("TENGAH",)),
-    **dict.fromkeys(("PST",), ("PUSAT",)),
-    **dict.fromkeys(("NEGRI", "NGRI"), ("NEGERI",)),
-    "TL": ("TALANG", "TELUK"),
-    "TLG": ("TALANG",),
-    "TB": ("TULANG BAWANG", "TELUK BETUNG"),
-    "PD": ("PADANG", "PONDOK"),
-    "PDG": ("PADANG",),
-    "PS": ("PASAR", "PASIR"),
-    "PSR": ("PASAR",),
-    "BT": ("BATU", "BUKIT"),
-    "BKT": ("BUKIT",),
-    "KR": ("KARANG", "KRUENG"),
-    "KRG": ("KARANG",),
-    "MA": ("MUARA",),
-    "MTR": ("METRO",),
-    "WAI": ("WAY",),
-    "RW": ("RAWA",),
-}
 _MOST_EXPANSIONS = 8
 
-#: Short names of provinces in daily use [mem-H], by code.
-PROVINCE_ALIASES: dict[str, Words] = {
-    "11": ("NANGGROE ACEH DARUSSALAM", "NAD"),
-    "12": ("SUMUT",),
-    "13": ("SUMBAR",),
-    "16": ("SUMSEL",),
-    "19": ("BANGKA BELITUNG", "BABEL"),
-    "21": ("KEPRI",),
-    "31": ("JAKARTA", "DKI JAKARTA", "DKI", "DAERAH KHUSUS JAKARTA", "DKJ"),
-    "32": ("JABAR",),
-    "33": ("JATENG",),
-    "34": ("YOGYAKARTA", "DI YOGYAKARTA", "DIY", "JOGJAKARTA"),
-    "35": ("JATIM",),
-    "52": ("NTB",),
-    "53": ("NTT",),
-    "61": ("KALBAR",),
-    "62": ("KALTENG",),
-    "63": ("KALSEL",),
-    "64": ("KALTIM",),
-    "65": ("KALTARA",),
-    "71": ("SULUT",),
-    "72": ("SULTENG",),
-    "73": ("SULSEL",),
-    "74": ("SULTRA",),
-    "76": ("SULBAR",),
-    "82": ("MALUT",),
-}
-
-#: Applied in order to upper-case letters.
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        ("OE", "U"),
-        ("DJ", "J"),
-        ("TJ", "C"),
-        ("([LNS])J", r"\1Y"),
-        ("([KDT])H", r"\1"),
-        ("[FV]", "P"),
-        ("O", "U"),
-        ("Y", "I"),
-        (r"([A-Z])\1+", r"\1"),
-        ("([BCDGHJKLMNPQRSTWXZ])E([LR])", r"\1\2"),
-        ("H$", ""),
-    )
-)
-
-_NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "SATU",
-            "DUA",
-            "TIGA",
-            "EMPAT",
-            "LIMA",
-            "ENAM",
-            "TUJUH",
-            "DELAPAN",
-            "SEMBILAN",
-            "SEPULUH",
-            "SEBELAS",
-        ],
-        start=1,
-    )
-}
 _ROMAN = re.compile(r"X{0,3}(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _QUOTES = re.compile(
@@ -210,10 +80,13 @@ def numbered(words: Words) -> Words:
 
 def expanded(words: Words) -> Iterator[Words]:
     """Every reading of the words with short forms written out; at most eight."""
-    if VARIANTS.keys().isdisjoint(words):
+    if VARIANTS.keys().isdisjoint(words) and TRAILING_VARIANTS.keys().isdisjoint(words):
         yield words
         return
-    choices = [VARIANTS.get(word, (word,)) for word in words]
+    choices = [
+        VARIANTS.get(word) or (TRAILING_VARIANTS.get(word) if place else None) or (word,)
+        for place, word in enumerate(words)
+    ]
     for choice in itertools.islice(itertools.product(*choices), _MOST_EXPANSIONS):
         yield tuple(" ".join(choice).split())
 
@@ -224,7 +97,7 @@ def sounded(text: str) -> str:
     KELAMBIR and KLAMBIR, GEDONG and GEDUNG, REDJO and REJO, MULIO and MULYO, FAJAR and PAJAR are one each.
     Within one district these rules bring two different villages together in 3 cases in all Indonesia.
     """
-    for pattern, replacement in _SOUNDS:
+    for pattern, replacement in SOUNDS:
         text = pattern.sub(replacement, text)
     return text
 
@@ -234,14 +107,19 @@ def spelled(words: Words) -> Words:
     return tuple(sounded(word) for word in numbered(next(expanded(words))))
 
 
+def letters_in(words: Words) -> str:
+    """The words that are no numbers, joined."""
+    return joined(tuple(word for word in words if not word.isdigit()))
+
+
 def numbers_in(words: Words) -> Words:
     """The numbers among words, in order; names that differ in them are different places."""
     return tuple(word for word in words if word.isdigit())
 
 
 def _as_number(word: str) -> str:
-    if word in _NUMBER_WORDS:
-        return str(_NUMBER_WORDS[word])
+    if word in NUMBER_WORDS:
+        return str(NUMBER_WORDS[word])
     if word.isdigit():
         return str(int(word))
     return str(_roman(word)) if _ROMAN.fullmatch(word) else word

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from semesta.regions.customs import PROVINCE_ALIASES, Words
 from semesta.regions.names import (
-    PROVINCE_ALIASES,
     Form,
-    Words,
     expanded,
     forms_of,
     joined,
+    letters_in,
     numbered,
     numbers_in,
     plain,
@@ -34,15 +34,14 @@ class Spelling:
     """An official name for comparing letter by letter, once as it is and once without its prefix."""
 
     words: Words  # by their sound
+    letters: str
+    numbers: Words
     region: Region
 
-    @property
-    def letters(self) -> str:
-        return joined(tuple(word for word in self.words if not word.isdigit()))
-
-    @property
-    def numbers(self) -> Words:
-        return numbers_in(self.words)
+    @classmethod
+    def of(cls, words: Words, region: Region) -> Spelling:
+        by_sound = spelled(words)
+        return cls(by_sound, letters_in(by_sound), numbers_in(by_sound), region)
 
 
 class Scope:
@@ -92,7 +91,7 @@ class Scope:
     def spellings(self) -> tuple[Spelling, ...]:
         """Every official name letter by letter, with and without its prefix."""
         return tuple(
-            Spelling(spelled(form.words), region)
+            Spelling.of(form.words, region)
             for region in self.regions
             for form in forms_of(words_of(region.name), self.level)
         )
