@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def rounded(value: float) -> int:
@@ -22,6 +25,13 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
     for i in by_remainder[: total - sum(shares)]:
         shares[i] += 1
     return shares
+
+
+def spread(values: Iterable[T], weights: Sequence[float], places: int) -> list[T]:
+    """Each value repeated in proportion to its weight: a table in which to look up an even draw."""
+    return [
+        value for value, times in zip(values, apportion(places, weights), strict=True) for _ in range(times)
+    ]
 
 
 def fill(total: int, wanted: Sequence[int], ceilings: Sequence[int]) -> list[int]:

@@ -8,6 +8,7 @@ from importlib.resources import files
 import pyarrow as pa
 
 from semesta.engine import Engine
+from semesta.synthetic.apportion import spread
 from semesta.synthetic.draws import below, u
 
 POOLS: tuple[str, ...] = ("JAWA", "LAMPUNG", "SUNDA", "BALI", "BATAK", "MELAYU")
@@ -79,12 +80,7 @@ def _nearest(pool: str, sex: str, position: str, era: str) -> tuple[str, ...]:
 
 def _spread(words: tuple[str, ...]) -> list[str]:
     """The words over SLOTS places, the r-th with a weight of 1 / (r + 8)."""
-    weights = [1.0 / (rank + 8) for rank in range(len(words))]
-    total, reached, places = sum(weights), 0.0, []
-    for word, weight in zip(words, weights, strict=True):
-        reached += weight
-        places += [word] * (round(SLOTS * reached / total) - len(places))
-    return places
+    return spread(words, [1.0 / (rank + 8) for rank in range(len(words))], SLOTS)
 
 
 def load(engine: Engine) -> None:
@@ -163,7 +159,7 @@ def name_people(engine: Engine, people: str, into: str) -> None:
           || CASE WHEN pool = {bali} THEN CASE WHEN sex = 'L' THEN 'I ' ELSE 'NI ' END ELSE '' END
           || CASE WHEN muhammad THEN {_pick(MUHAMMAD_FORMS, "pid", "muhammad form")} || ' ' ELSE '' END
           || CASE WHEN pool = {bali} AND relation = 4
-               THEN (['WAYAN', 'MADE', 'NYOMAN', 'KETUT', 'WAYAN', 'MADE', 'NYOMAN'])[slot - 1] ELSE f.word END
+               THEN (['WAYAN', 'MADE', 'NYOMAN', 'KETUT'])[1 + (slot + 2) % 4] ELSE f.word END
           || coalesce(CASE WHEN m.word <> f.word AND m.word <> l.word THEN ' ' || m.word END, '')
           || coalesce(CASE WHEN l.word <> f.word THEN ' ' || l.word END, '')
           || CASE WHEN learned AND {u("pid", "degree")} < 0.10 THEN ', ' || {_pick(degrees, "pid", "which degree")} ELSE '' END AS name

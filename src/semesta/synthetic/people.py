@@ -11,7 +11,7 @@ import pyarrow as pa
 from semesta.engine import Engine
 from semesta.synthetic import names
 from semesta.synthetic.draws import bell, below, u
-from semesta.synthetic.places import Places
+from semesta.synthetic.places import PROVINCE_SITES, SITES, Places
 
 SLOTS = 16  # persons a household can hold; pid = hid * 16 + slot
 BATCH_STRIDE = 1_000_000_000  # household ids of the n-th batch of people begin at n strides
@@ -54,9 +54,7 @@ def settle(
     _trim(engine, quotas, former)
     _number_families(engine, batch, as_of)
     enter(engine, places, "syn_new", batch=batch, stale=stale)
-    engine.run(
-        "INSERT INTO syn_household SELECT hid, r, v, kk, pool, head_age FROM syn_new_household ORDER BY hid"
-    )
+    engine.run("INSERT INTO syn_household SELECT hid, r, v, kk, pool, head_age FROM syn_new_household")
     engine.drop("syn_new_household", "syn_new", "syn_quota")
 
 
@@ -93,16 +91,16 @@ def _households(engine: Engine, batch: int, quotas: Sequence[tuple[int, int]], f
             married OR (head_age > 24 AND {u("hid", "lone parent")} < CASE head_sex WHEN 'P' THEN 0.8 ELSE 0.3 END) AS parents
           FROM shape),
         weighted AS (
-          SELECT m.*, {names.pool_sql("hid")} AS pool,
+          SELECT *, {names.pool_sql("hid")} AS pool,
             18.5 + 8.0 * {u("hid", "first birth")} AS first_birth, 2.1 + 3.4 * {u("hid", "spacing")} AS spacing,
             CASE WHEN NOT parents THEN 0 WHEN mother_age > 65 THEN 3 + {below("hid", "parity", 5)}
                  WHEN mother_age > 45 THEN 2 + {below("hid", "parity", 3)} ELSE 1 + {below("hid", "parity", 3)} END AS parity,
             parents AND head_age > 45 AND {u("hid", "three generations")} < 0.24 AS grand,
             head_age < 60 AND {u("hid", "elder")} < 0.13 AS elder, {u("hid", "other kin")} < 0.09 AS kin,
-            {below("m.hid", "village", "w.total")} AS x
-          FROM mother m JOIN syn_weight w USING (r))
-        SELECT h.* EXCLUDE (x), v.v, v.district
-        FROM weighted h ASOF JOIN syn_village v ON h.r = v.r AND h.x >= v.lo""")
+            r * {SITES} + {below("hid", "village", SITES)} AS site
+          FROM mother m)
+        SELECT h.* EXCLUDE (site), v, v.district
+        FROM weighted h JOIN syn_site USING (site) JOIN syn_village v USING (v)""")
 
 
 def _members(engine: Engine, as_of: dt.date) -> None:
@@ -214,20 +212,17 @@ def enter(engine: Engine, places: Places, people: str, *, batch: int, stale: flo
     _number_people(engine, places, people)
     # two numbers a person: the second for a duplicate card, far away from the first in the order of cards
     first_card = FIRST_CARD + 2 * engine.count("syn_person")
-    other = f"{below('p.pid', 'other village', places.villages)}"
+    site = f"""CASE WHEN {u("p.pid", "card regency stale")} < 0.75 THEN p.r * {SITES} + {below("p.pid", "other village", SITES)}
+        ELSE {places.anywhere(below("p.pid", "other regency", PROVINCE_SITES))} END"""
     engine.run(f"""
         INSERT INTO syn_person
         SELECT p.pid, p.hid, p.slot, p.twin_of, p.sex, p.birth, p.relation, m.name, k.nik, k.place,
-          CASE WHEN {u("p.pid", "card village stale")} >= {stale} THEN p.v
-               WHEN {u("p.pid", "card regency stale")} < 0.75
-               THEN w.first_v + {below("p.pid", "other village", "w.villages")}
-               ELSE {other} END::INTEGER,
+          CASE WHEN {u("p.pid", "card village stale")} < {stale} THEN s.v ELSE p.v END,
           {batch}, {first_card} + 2 * k.i + {below("k.i", "card parity", 2)},
           {first_card} + 2 * (k.everybody - 1 - k.i) + 1 - {below("k.everybody - 1 - k.i", "card parity", 2)},
           p.present, CASE WHEN NOT p.present THEN p.gone END
         FROM {people} p JOIN syn_named m USING (pid) JOIN syn_numbered k USING (pid)
-        JOIN (SELECT r, min(v) AS first_v, count(*) AS villages FROM syn_village GROUP BY r) w USING (r)
-        ORDER BY p.pid""")
+        JOIN syn_site s ON s.site = {site}""")
     engine.drop("syn_named", "syn_numbered")
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from semesta.engine import Engine
 from semesta.regions import Region, Regions
+from semesta.synthetic.apportion import spread
 from semesta.synthetic.spec import ProvinceSpec
 
 #: Where people who were not born in the province got their NIK, in parts [assumed]: Java first.
@@ -29,49 +30,58 @@ ORIGINS: dict[str, int] = {
 SPREAD_OF_VILLAGE_SIZES = 0.45  # sigma of the lognormal [assumed]
 
 
+SITES = 8192  # places among which a household of a regency is put; a village has them by its size
+PROVINCE_SITES = 65_536
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What was put into `syn_village`, `syn_weight` and `syn_origin`."""
+    """What was put into `syn_village`, `syn_site` and `syn_origin`."""
 
     villages: int
+    regencies: int
     home_origins: int  # the first rows of syn_origin: districts of the province itself
     origins: int
+
+    def anywhere(self, draw: str) -> str:
+        """SQL: site of a village anywhere in the province, from a draw below PROVINCE_SITES."""
+        return f"({self.regencies * SITES} + {draw})"
 
 
 def load(engine: Engine, spec: ProvinceSpec) -> Places:
     """Make the tables of places.
 
-    `syn_village`: v (index), r (index of the regency), code, district, name, district_name, regency_name,
-    lo (where its share of the regency's people begins). `syn_weight`: r, total. `syn_origin`: o, district, place.
+    `syn_village`: v (index), r (index of the regency), code, district, name, district_name, regency_name.
+    `syn_site`: site, v; sites r * SITES ... of a regency, then PROVINCE_SITES of the whole province.
+    `syn_origin`: o, district, place.
     """
     regions = Regions.load()
-    rows: dict[str, list[object]] = {
-        k: [] for k in ("v", "r", "code", "district", "name", "district_name", "regency_name", "lo")
-    }
-    totals: list[int] = []
+    names = ("v", "r", "code", "district", "name", "district_name", "regency_name")
+    rows: dict[str, list[object]] = {name: [] for name in names}
+    sites: list[int] = []
+    province: list[float] = []
     for r, regency in enumerate(spec.regencies):
-        reached = 0
+        first, weights = len(rows["v"]), []
         for village in regions.under(regency.code, "village"):
             parents = {parent.level: parent for parent in regions.parents(village.code)}
-            rows["v"].append(len(rows["v"]))
-            rows["r"].append(r)
-            rows["code"].append(village.key)
-            rows["district"].append(parents["district"].key)
-            rows["name"].append(village.name.upper())
-            rows["district_name"].append(parents["district"].name.upper())
-            rows["regency_name"].append(_short(parents["regency"]))
-            rows["lo"].append(reached)
-            reached += _size(spec.seed, village.code)
-        totals.append(reached)
+            district = parents["district"]
+            row = (len(rows["v"]), r, village.key, district.key, village.name.upper(), district.name.upper())
+            for name, value in zip(names, (*row, _short(parents["regency"])), strict=True):
+                rows[name].append(value)
+            weights.append(_size(spec.seed, village.code))
+        sites += spread(range(first, first + len(weights)), weights, SITES)
+        people = regency.male + regency.female
+        province += [people * weight / sum(weights) for weight in weights]
+    sites += spread(range(len(province)), province, PROVINCE_SITES)
     engine.take("syn_village", pa.table(rows))
-    engine.take("syn_weight", pa.table({"r": list(range(len(totals))), "total": totals}))
+    engine.take("syn_site", pa.table({"site": list(range(len(sites))), "v": sites}))
     home, away = _origins(regions, spec)
     engine.take("syn_origin", pa.table({
         "o": list(range(len(home) + len(away))),
         "district": [district.key for district, _ in home + away],
         "place": [place for _, place in home + away],
     }))  # fmt: skip
-    return Places(villages=len(rows["v"]), home_origins=len(home), origins=len(home) + len(away))
+    return Places(len(province), len(spec.regencies), len(home), len(home) + len(away))
 
 
 def _size(seed: int, code: str) -> int:

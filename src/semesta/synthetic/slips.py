@@ -42,7 +42,7 @@ def prepare(engine: Engine, noise: Noise, districts: list[int]) -> None:
         CREATE OR REPLACE MACRO syn_earlier(text, way) AS
           ({listed})[1 + way % {len(districts)}]::VARCHAR || substr(text, 7, 6) || '9' || lpad((way // 64 % 1000)::VARCHAR, 3, '0');
     """)
-    engine.run(f"""
+    engine.run("""
         CREATE OR REPLACE MACRO syn_name_typo(name, place, way) AS
           CASE way % 4 WHEN 0 THEN substr(name, 1, place - 1) || chr((65 + way // 4 % 26)::INT) || substr(name, place + 1)
             WHEN 1 THEN substr(name, 1, place - 1) || substr(name, place + 1)
