@@ -1,0 +1,302 @@
+"""The one SELECT that turns raw text columns into a staged table: cheap checks for what is usual, and
+an extra column `odd` that holds the raw cells of the few rows where something needs a closer look.
+
+What is taken here is either equal to a text whose meaning `values.read_cell` gave (words, village
+codes), or passes an arithmetic check that only accepts what `read_cell` accepts (numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from semesta.engine import Engine, literal
+from semesta.sources.dates import date_sql, plausible_sql
+from semesta.sources.fields import DEFAULTS, FIELDS, PLACE_CODES, PLACE_NAMES, TABLES
+from semesta.sources.model import MappedColumn, SourceRequest, Understanding
+from semesta.sources.places import village_type
+from semesta.sources.understanding import habits_of
+from semesta.sources.values import read_cell
+
+#: Between the raw cells packed in `odd`.
+SEPARATOR = "chr(31)"
+ODD = "odd"
+PLACE = "place"  # raw text of the place, until all of them are resolved at once
+
+#: Readings that are checked, so that a cell can be refused.
+CHECKED = ("nik", "kk", "card", "sex", "birth", "cover_date", "shdk", "pisa", "village", "decile", "class",
+           "vital", "segment", "status")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """SQL that fills a staged table (with `place` and `odd` behind it), and what `odd` is made of."""
+
+    select: str
+    packed: tuple[
+        str, ...
+    ]  # fields whose raw cells stand in `odd`, in order; '' for an unmapped first column
+
+
+def load_select(
+    engine: Engine,
+    understood: Understanding,
+    request: SourceRequest,
+    source: str,
+    number: int,
+    *,
+    plain: bool,
+) -> Load:
+    """The SELECT over `source`, SQL that yields the file's columns as c0, c1, ... in VARCHAR, empty as NULL.
+
+    `plain` says that names need no folding beyond blanks: the file is ASCII without tabs.
+    """
+    table = TABLES[understood.kind]
+    maker = _Maker(engine, understood, request, plain)
+    values = {"source": f"{number}::UTINYINT", "source_row": "0::BIGINT"}
+    if understood.kind == "roster":
+        values["group"] = literal(understood.group)
+    for column in understood.columns:
+        values |= maker.column(column)
+    for field, text in understood.constants:
+        if understood.column(field) is None and field in FIELDS[understood.kind]:
+            values |= maker.constant(field, text)
+    outputs = []
+    for column in table.columns:
+        value = values.get(column.name, "NULL")
+        if column.name in DEFAULTS and value != "NULL":
+            value = f"coalesce({value}, {literal(DEFAULTS[column.name])})"
+        elif column.name in DEFAULTS:
+            value = literal(DEFAULTS[column.name])
+        outputs.append(f'CAST({value} AS {column.type}) AS "{column.name}"')
+    packed = maker.packed()
+    outputs += [
+        f"{maker.place()} AS {PLACE}",
+        f"CASE WHEN {maker.odd()} THEN {maker.pack(packed)} END AS {ODD}",
+    ]
+    return Load(
+        f"SELECT {', '.join(outputs)} FROM ({maker.levels(source)})", tuple(field for field, _ in packed)
+    )
+
+
+class _Maker:
+    """Collects the expressions that the columns of one file need."""
+
+    def __init__(
+        self, engine: Engine, understood: Understanding, request: SourceRequest, plain: bool
+    ) -> None:
+        self.engine = engine
+        self.understood = understood
+        self.request = request
+        self.plain = plain
+        self._zero: list[str] = []  # expressions over raw columns
+        self._one: list[str] = []  # over those
+        self._two: list[str] = []
+        self._checks: list[str] = []  # conditions that make a row odd
+        self._typed: dict[str, str] = {}
+
+    def column(self, column: MappedColumn) -> dict[str, str]:
+        """Expressions for the columns that this field fills."""
+        field = FIELDS[self.understood.kind][column.field]
+        raw = f"c{column.position}"
+        reading = field.reading
+        if not field.fills:
+            return {}
+        if reading in ("nik", "kk", "card"):
+            made = [self._number(reading, field.name, raw)]
+        elif reading in ("birth", "cover_date"):
+            made = [self._date(column, raw, reading)]
+        elif reading == "village":
+            made = [self._village(column, raw)]
+        elif reading == "name":
+            made = [self._name(raw)]
+        elif reading == "text":
+            made = [raw]
+        elif reading == "unit":
+            made = [_unit(raw)]
+        elif reading == "units":
+            made = [_unit(f"split_part(replace({raw}, '\\', '/'), '/', {part})") for part in (1, 2)]
+        else:
+            made = self._words(column, raw)
+        if reading in CHECKED:
+            self._checks.append(f"({made[-1]} IS NULL AND {raw} IS NOT NULL)")
+        self._typed[field.name] = made[0]
+        filled = dict(zip(field.fills, made, strict=True))
+        if reading == "nik":
+            filled["nik_written"] = f"CASE WHEN t_nik IS NULL THEN {raw} END"
+        if reading == "status":
+            filled["status_raw"] = raw
+        return filled
+
+    def constant(self, field: str, text: str) -> dict[str, str]:
+        """A value that the layout or map gives for every row."""
+        spec = FIELDS[self.understood.kind][field]
+        if spec.reading in ("text", "name", "unit"):
+            return {spec.fills[0]: literal(text)}
+        cell = read_cell(
+            spec.reading, text, habits_of(self.understood, MappedColumn(field, 0, ""), self.request)
+        )
+        return {fill: _sql(value) for fill, value in zip(spec.fills, cell.values, strict=True)}
+
+    # --- parts of the statement -----------------------------------------------------------------
+
+    def levels(self, source: str) -> str:
+        """The raw columns and what is computed from them, each level from the one before.
+
+        Levels keep the engine from computing an expression again wherever it is used. No join stands
+        here: a join would lose the order of the file.
+        """
+        query = f"SELECT * FROM {source}"
+        for level in (self._zero, self._one, self._two):
+            if level:
+                query = f"SELECT *, {', '.join(level)} FROM ({query})"
+        return query
+
+    def odd(self) -> str:
+        """Whether a row needs a closer look: a cell that was not taken, or nobody's number in it."""
+        nobody = [f"{self._typed[f]} IS NULL" for f in ("nik", "card") if f in self._typed] or ["true"]
+        return " OR ".join([*self._checks, "(" + " AND ".join(nobody) + ")"])
+
+    def packed(self) -> list[tuple[str, str]]:
+        """(field, raw column) of what goes into `odd`: all mapped columns, and the first if it is not mapped."""
+        found = [(c.field, f"c{c.position}") for c in self.understood.columns]
+        first = [] if any(raw == "c0" for _, raw in found) else [("", "c0")]
+        return first + found
+
+    @staticmethod
+    def pack(packed: Sequence[tuple[str, str]]) -> str:
+        cells = ", ".join(f"replace(coalesce({raw}, ''), {SEPARATOR}, ' ')" for _, raw in packed)
+        return f"concat_ws({SEPARATOR}, {cells})"
+
+    def place(self) -> str:
+        """The place as raw text, where the file has no column with full village codes."""
+        if self.understood.column("village"):
+            return "NULL::VARCHAR"
+        for fields in (PLACE_CODES, PLACE_NAMES):
+            columns = [self.understood.column(field) for field in fields]
+            if columns[3] is not None:
+                cells = [f"coalesce(c{c.position}, '')" if c else "''" for c in columns]
+                return f"concat_ws({SEPARATOR}, {', '.join(cells)})"
+        return "NULL::VARCHAR"
+
+    # --- readings -------------------------------------------------------------------------------
+
+    def _number(self, reading: str, field: str, raw: str) -> str:
+        """NIK, KK or card as an integer; its digits are looked at in parts on the next levels."""
+        if reading == "card":  # the 1 in front makes anything but 13 digits fall outside the range
+            self._zero.append(
+                f"CASE WHEN strlen({raw}) = 13 THEN TRY_CAST('1' || {raw} AS BIGINT) END AS n_{field}"
+            )
+            self._one.append(f"CASE WHEN {_card_is_right(raw)} THEN n_card - {_CARD_MARK} END AS t_card")
+            return "t_card"
+        self._zero.append(f"CASE WHEN strlen({raw}) = 16 THEN TRY_CAST({raw} AS BIGINT) END AS n_{field}")
+        self._one.append(f"(n_{field} // 10000000000)::INTEGER AS r_{field}")
+        self._one.append(f"(n_{field} // 10000 % 1000000)::INTEGER AS d_{field}")
+        self._two.append(f"CASE WHEN {_number_is_right(reading, field, raw)} THEN n_{field} END AS t_{field}")
+        return f"t_{field}"
+
+    def _words(self, column: MappedColumn, raw: str) -> list[str]:
+        """CASE over the spellings seen in the sample, the most frequent first."""
+        field = FIELDS[self.understood.kind][column.field]
+        habits = habits_of(self.understood, column, self.request)
+        cells = [(text, read_cell(field.reading, text, habits).values) for text, _ in column.words]
+        if not cells:
+            return ["NULL"] * len(field.fills)
+        return [
+            f"CASE {raw} " + " ".join(f"WHEN {literal(text)} THEN {_sql(v[i])}" for text, v in cells) + " END"
+            for i in range(len(field.fills))
+        ]
+
+    def _date(self, column: MappedColumn, raw: str, reading: str) -> str:
+        if not column.date_format:
+            return "NULL::DATE"
+        day = f"day{column.position}"
+        self._zero.append(f"{date_sql(column.date_format, raw)} AS {day}")
+        self._one.append(
+            f"CASE WHEN {plausible_sql(day, reading, self.request.as_of)} THEN {day} END AS t_{day}"
+        )
+        return f"t_{day}"
+
+    def _village(self, column: MappedColumn, raw: str) -> str:
+        """The place of the code among all villages, turned into the village afterwards: see `places`."""
+        return f"enum_code(TRY_CAST({raw} AS {village_type(self.engine, column.style)}))"
+
+    def _name(self, raw: str) -> str:
+        """Upper case with white space folded; the folding only where there is something to fold."""
+        white = r"'[\s\p{Z}\x0B\x1C-\x1F\x{85}\x{200B}\x{FEFF}]+'"
+        folded = f"nullif(upper(trim(regexp_replace({raw}, {white}, ' ', 'g'))), '')"
+        dirty = [f"contains({raw}, '  ')", f"starts_with({raw}, ' ')", f"ends_with({raw}, ' ')"]
+        if not self.plain:
+            dirty += [
+                f"strlen({raw}) <> length({raw})",
+                f"contains({raw}, chr(9))",
+                f"contains({raw}, chr(10))",
+            ]
+        return f"CASE WHEN {' OR '.join(dirty)} THEN {folded} ELSE upper({raw}) END"
+
+
+def _unit(raw: str) -> str:
+    """RT or RW: three digits where it is a number, else as written."""
+    bare = f"nullif(trim({raw}, ' '''), '')"
+    return (
+        f"CASE WHEN strlen({raw}) = 3 THEN {raw} WHEN TRY_CAST({bare} AS UTINYINT) IS NOT NULL AND strlen({bare}) < 3 "
+        f"THEN lpad({bare}, 3, '0') ELSE {bare} END"
+    )
+
+
+def _number_is_right(reading: str, field: str, raw: str) -> str:
+    n, r, d = f"n_{field}", f"r_{field}", f"d_{field}"
+    return (
+        f"{n} BETWEEN 1100000000000000 AND 9699999999999999 AND {_province(r)} "
+        f"AND {r} // 100 % 100 BETWEEN 1 AND 79 AND {r} % 100 <> 0 "
+        f"AND {_day(d, women=reading == 'nik')} AND {n} % 1111111111111111 <> 0 AND {_no_exponent(n, raw)}"
+    )
+
+
+_CARD_MARK = 10_000_000_000_000
+
+
+def _card_is_right(raw: str) -> str:
+    """13 digits that are not one digit repeated; `n_card` has a 1 in front of them."""
+    n = "n_card"
+    return (
+        f"{n} BETWEEN {_CARD_MARK} AND {2 * _CARD_MARK - 1} AND ({n} - {_CARD_MARK}) % 1111111111111 <> 0 "
+        f"AND {_no_exponent(n, raw)}"
+    )
+
+
+def _no_exponent(number: str, raw: str) -> str:
+    """16 characters such as 3.27123456789E15 also cast to a number; it then ends in zeros."""
+    return f"({number} % 100 <> 0 OR NOT (contains({raw}, 'E') OR contains({raw}, 'e')))"
+
+
+def _province(region: str) -> str:
+    from semesta.identity.nik import PROVINCES
+
+    codes = sorted(int(code) for code in PROVINCES)
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "(" + " OR ".join(f"{region} BETWEEN {a}0000 AND {b}9999" for a, b in ranges) + ")"
+
+
+def _day(digits: str, *, women: bool) -> str:
+    """DDMMYY is a day that exists in this or the last century; women have 40 added to the day."""
+    day, month = f"({digits} // 10000)", f"({digits} // 100 % 100)"
+    plain = f"{day} BETWEEN 1 AND 28" + (f" OR {day} BETWEEN 41 AND 68" if women else "")
+    bare = f"(CASE WHEN {day} > 40 THEN {day} - 40 ELSE {day} END)" if women else day
+    late = (
+        f"({bare} BETWEEN 29 AND 31 AND ({bare} < 31 OR {month} IN (1, 3, 5, 7, 8, 10, 12)) "
+        f"AND ({month} <> 2 OR ({bare} = 29 AND {digits} % 4 = 0)))"
+    )
+    return f"{month} BETWEEN 1 AND 12 AND ({plain} OR {late})"
+
+
+def _sql(value: object) -> str:
+    """A value of `read_cell` as SQL."""
+    if value is None or isinstance(value, (int, str)):
+        return literal(value)
+    return f"DATE {literal(str(value))}"
