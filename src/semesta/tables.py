@@ -233,7 +233,8 @@ _CARD = (
     _c("end_date", "DATE", "end of cover"),
 )
 
-#: by-name: sorted by village_code, then rt, kk, relation; resident_id counts in that order.
+#: by-name: sorted by village_code, within a village in the order of the register's files; resident_id
+#: counts in that order.
 RESIDENTS = Table(
     "residents",
     "person in the population register, with what the edition found out about the person",

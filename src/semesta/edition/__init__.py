@@ -1,1 +1,7 @@
-"""Build, store, open, verify and compare editions: what the world looked like on a date."""
+"""Editions: built aside from files, moved into place at once, opened, verified and compared."""
+
+from semesta.edition.build import Stages, build
+from semesta.edition.opened import Edition
+from semesta.edition.request import BuildRequest
+
+__all__ = ["BuildRequest", "Edition", "Stages", "build"]

@@ -117,7 +117,7 @@ class Engine:
 
     def arrow(self, sql: str, parameters: Sequence[object] | None = None) -> pa.Table:
         """The result as an Arrow table."""
-        return self._execute(sql, parameters).fetch_arrow_table()
+        return self._execute(sql, parameters).to_arrow_table()
 
     def batches(self, sql: str, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
         """The result as a stream of Arrow batches; memory stays at one batch."""

@@ -1,0 +1,117 @@
+"""The tables of an edition as queries on what classification made, and the files they become."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from semesta.coverage.order import Arrangement
+from semesta.edition.aside import sync_file
+from semesta.engine import Engine
+from semesta.manifest import TableFile
+from semesta.tables import EDITION_TABLES
+
+_PERSON = """
+    {p}.nik::VARCHAR AS nik, {p}.nik_written, {p}.kk::VARCHAR AS kk, {p}.name, {p}.sex, {p}.birth_date,
+    {p}.relation, v.code AS village_code, {p}.address"""
+
+# Adding 10^13 and cutting the 1 off keeps leading zeros at half the cost of lpad.
+_CARD = "substr((10000000000000 + {card})::VARCHAR, 2) AS card"
+
+_KIND = "k.segment, k.bucket, k.status, k.status_raw"
+
+_RESIDENTS = f"""
+    SELECT s.resident_id::BIGINT AS resident_id, {_PERSON.format(p="r")}, r.rt, r.rw, r.occupation, r.decile,
+           r.vital_status, t.coverage, t.reason, t.action AS suggested_action,
+           s.member::BIGINT + 1 AS member_id, {_CARD.format(card="s.card")}, {_KIND}, s.end_date, s.cards,
+           r.source, r.source_row
+    FROM residents r POSITIONAL JOIN resident_state s
+    JOIN village_codes v ON v.village = coalesce(r.village, 0)
+    JOIN states t ON t.state = s.state
+    JOIN card_kinds k ON k.kind = coalesce(s.kind, 0)
+"""
+
+_MEMBERS = f"""
+    SELECT s.member::BIGINT + 1 AS member_id, {_CARD.format(card="m.card")}, {_PERSON.format(p="m")},
+           k.segment, k.bucket, m.hospital_class, k.status, k.status_raw, m.start_date, m.end_date,
+           m.payer_region, m.facility,
+           (CASE s.tie WHEN 1 THEN 'linked' WHEN 2 THEN 'duplicate' ELSE 'outside' END)::role_text AS role,
+           CASE WHEN s.tie IN (1, 2) THEN s.resident_id::BIGINT END AS resident_id, m.source, m.source_row
+    FROM members m POSITIONAL JOIN card_state s
+    JOIN village_codes v ON v.village = coalesce(m.village, 0)
+    JOIN card_kinds k ON k.kind = s.kind
+"""
+
+_LINKS = """
+    SELECT l.resident_id::BIGINT AS resident_id, s.member::BIGINT + 1 AS member_id, k.outcome, k.method,
+           l.probability, k.evidence
+    FROM card_state s POSITIONAL JOIN link_of_member l JOIN link_kinds k ON k.kind = l.link_kind
+"""
+
+_OUTSIDE = f"""
+    SELECT s.member::BIGINT + 1 AS member_id, {_PERSON.format(p="m")}, t.reason, t.action AS suggested_action,
+           {_CARD.format(card="m.card")}, {_KIND}, m.end_date, m.source, m.source_row
+    FROM members m POSITIONAL JOIN card_state s
+    JOIN village_codes v ON v.village = coalesce(m.village, 0)
+    JOIN states t ON t.state = s.state
+    JOIN card_kinds k ON k.kind = s.kind
+    WHERE s.tie NOT IN (1, 2)
+    ORDER BY v.code, s.member
+"""
+
+_ROSTERS = """
+    SELECT r."group", r.employer, r.nik::VARCHAR AS nik, r.name, r.birth_date,
+           s.resident_id::BIGINT AS resident_id, t.coverage, k.segment, r.source, r.source_row
+    FROM rosters r LEFT JOIN roster_matches x ON x.roster = r.rowid
+    LEFT JOIN resident_state s ON s.resident = x.resident
+    LEFT JOIN states t ON t.state = s.state
+    LEFT JOIN card_kinds k ON k.kind = s.kind AND s.kind > 0
+    ORDER BY r.rowid
+"""
+
+
+def residents_query(how: Arrangement) -> str:
+    """The residents in the order of their numbers, with as little sorting as the register allows."""
+    if how == "as_is":
+        return _RESIDENTS
+    if how == "unknown_first":
+        return f"{_RESIDENTS} WHERE r.village IS NULL UNION ALL {_RESIDENTS} WHERE r.village IS NOT NULL"
+    return f"{_RESIDENTS} ORDER BY s.resident_id"
+
+
+def write_tables(engine: Engine, folder: Path, how: Arrangement) -> None:
+    """Write every table of the edition as `folder/NAME.parquet`."""
+
+    def job(name: str, query: str) -> tuple[str, Path]:
+        return query, folder / f"{name}.parquet"
+
+    engine.write_parquet_together(
+        [
+            [job("residents", residents_query(how)), job("cube", "FROM cube"), job("rosters", _ROSTERS)],
+            [
+                job("members", _MEMBERS),
+                job("links", _LINKS),
+                job("outside", _OUTSIDE),
+                job("card_cube", "FROM card_cube"),
+                job("regions", "FROM regions"),
+                job("rejects", 'FROM rejects ORDER BY source, "row", "column", code'),
+            ],
+        ]
+    )
+
+
+def table_files(engine: Engine, folder: Path) -> tuple[TableFile, ...]:
+    """Rows, size and hash of each written table; the files are on the disk afterwards."""
+    found = []
+    for table in EDITION_TABLES:
+        path = folder / f"{table.name}.parquet"
+        sync_file(path)
+        rows = int(engine.value("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)]))
+        found.append(TableFile(table.name, path.name, rows, path.stat().st_size, sha256(path)))
+    return tuple(found)
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256 as hexadecimal text."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
