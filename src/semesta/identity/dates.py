@@ -48,7 +48,7 @@ MONTHS: Final[dict[str, int]] = {
 
 _BLANKS = re.compile("[\\s\u200b-\u200f\u2060\ufeff'`’\"=]+")
 _TIME = re.compile(
-    r"[T ]+\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?|\.\d{2}\.\d{2})\s*(?:[AaPp][Mm])?"
+    r"[T ]\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?|\.\d{2}\.\d{2})\s*(?:[AaPp][Mm])?"
     r"\s*(?:Z|UTC|WI[BT]|WITA|[+-]\d{2}:?\d{2})?$"
 )
 _PLACE_BEFORE = re.compile(r"^[^\d,]*,\s*(?=\d)")
@@ -57,7 +57,7 @@ _THREE_NUMBERS = re.compile(r"(\d{1,4})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{1,4}
 _DAY_WORD_YEAR = re.compile(r"(\d{1,2})[-/. ,]*([A-Za-z]+)[-/. ,]*(\d{4}|\d{2})")
 _WORD_DAY_YEAR = re.compile(r"([A-Za-z]+)[. ]*(\d{1,2})[, ]+(\d{4})")
 _YEAR_WORD_DAY = re.compile(r"(\d{4})[-/. ]*([A-Za-z]+)[-/. ]*(\d{1,2})")
-_FILLER = re.compile(r"[0\W]*0[0\W]*|99\W?99\W?9999|9999\W?99\W?99")
+_FILLER = re.compile(r"(?=.*0)[0\W]+|99\W?99\W?9999|9999\W?99\W?99")
 
 _EXCEL_DAY_ZERO: Final = date(1899, 12, 31)
 _EXCEL_FAKE_LEAP_DAY: Final = 60

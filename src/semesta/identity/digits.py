@@ -12,13 +12,11 @@ from typing import Literal
 NOISE = re.compile("[\\s\u200b-\u200f\u2060\ufeff'`´‘’ʼ\"“”=.,/_‐-―−-]+")
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*[Ee]\s*\+?\s*\d{1,2}")
-_DECIMALS_OF_NOTHING = re.compile(r"(?<=\d)[.,]0{1,6}$")
+#: A number that a program wrote with decimals; seven digits before them, so that 18.71.0 stays what it is.
+_DECIMALS_OF_NOTHING = re.compile(r"(\d{7,})[.,]0{1,2}")
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "|": "1"})
 
 Damage = Literal["empty", "scientific", "letters", "not_digits"]
-
-#: A numeric cell keeps 15 significant digits; shorter numbers that look like decimals are left alone.
-_LONG = 12
 
 #: The rule of `column_lost_last_digit`.
 _CHANCE_OF_ZERO = 0.1
@@ -45,12 +43,12 @@ def read_digits(text: str) -> Digits:
     bare = text.strip()
     if _SCIENTIFIC.fullmatch(bare.strip("'\"= ")):
         return Digits("", "scientific")
-    whole = _DECIMALS_OF_NOTHING.sub("", bare) if len(bare) > _LONG else bare
-    cleaned = NOISE.sub("", whole)
+    number = _DECIMALS_OF_NOTHING.fullmatch(bare)
+    cleaned = number[1] if number else NOISE.sub("", bare)
     if not cleaned:
         return Digits("", "empty")
     if cleaned.isascii() and cleaned.isdigit():
-        return Digits(cleaned, numeric_cell=whole is not bare and whole != bare)
+        return Digits(cleaned, numeric_cell=number is not None)
     swapped = cleaned.translate(_LOOKALIKES)
     if swapped.isascii() and swapped.isdigit() and any(c.isdigit() for c in cleaned):
         return Digits("", "letters", lookalike=swapped)
