@@ -93,7 +93,7 @@ def test_every_village_is_found_by_its_own_name_among_its_neighbours() -> None:
         found = resolve(province, regency, district, village.name)
         assert means(found, village), (village, found)
         answers[type(found).__name__] += 1
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 30  # 2 on a quiet machine
     assert answers == {"Match": 83_730, "Ambiguous": 32}  # 16 pairs of namesakes in one district
 
 

@@ -42,6 +42,8 @@ from semesta.tables import STATUSES, VITAL_STATUSES
         ("NON AKTIF, MENUNGGAK 5 BULAN", "NONAKTIF_TUNGGAKAN"),
         ("BELUM AKTIF", "BELUM_AKTIF"),
         ("KARTU TIDAK AKTIF", "TIDAK_DIKETAHUI"),
+        ("TIDAK AKTIF (NIK TIDAK PADAN)", "NONAKTIF_DATA"),
+        ("TIDAK AKTIF, NIK ADA", "TIDAK_DIKETAHUI"),
     ],
 )
 def test_texts_lead_to_our_vocabulary(text: str, status: str) -> None:
@@ -80,6 +82,9 @@ def test_our_own_words_are_read_back() -> None:
         ("7", "TIDAK_DIKETAHUI"),
         ("9", "NONAKTIF_TUNGGAKAN"),
         ("15", "TIDAK_DIKETAHUI"),
+        ("0 - AKTIF", "AKTIF"),
+        ("(0) Aktif", "AKTIF"),
+        ("9. Non Aktif Karna Premi", "NONAKTIF_TUNGGAKAN"),
     ],
 )
 def test_vclaim_codes(code: str, status: str) -> None:
@@ -92,6 +97,7 @@ def test_vclaim_codes(code: str, status: str) -> None:
         ({"AKTIF", "MENINGGAL", ""}, "words"),
         ({"0", "9"}, "vclaim"),
         ({"0", "AKTIF", "15"}, "vclaim"),
+        ({"0 - AKTIF", "9 - Non Aktif Karna Premi"}, "vclaim"),
         ({"0", "1"}, "flag"),
         ({"1"}, "flag"),
         ({"y", "n", " "}, "flag"),

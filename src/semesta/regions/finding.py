@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from semesta.faults import Text
 from semesta.regions.customs import Words
@@ -47,6 +48,7 @@ class NoMatch:
     level: Level
     within: str  # readable; '' for all of Indonesia
     suggestions: tuple[Region, ...]
+    code: ClassVar[str] = "name_unknown"
 
     @property
     def reason(self) -> Text:
@@ -78,6 +80,7 @@ class Ambiguous:
     level: Level
     candidates: tuple[Region, ...]  # in the order of their codes
     how: How  # how much had to be forgiven to find them
+    code: ClassVar[str] = "name_ambiguous"
 
     @property
     def reason(self) -> Text:

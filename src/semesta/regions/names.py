@@ -6,6 +6,7 @@ forgiving than the one before. Words are joined in a key, so that TANJUNG KARANG
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -91,6 +92,7 @@ def expanded(words: Words) -> Iterator[Words]:
         yield tuple(" ".join(choice).split())
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def sounded(text: str) -> str:
     """Second spellings of one sound brought together: Dutch-time letters, double letters, o for u, a dropped e.
 

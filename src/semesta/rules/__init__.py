@@ -2,9 +2,9 @@
 
 from semesta.rules.documents import RULES_VERSION
 from semesta.rules.folding import fold, fold_sql
-from semesta.rules.relations import relation_names, relation_of, relation_rows
+from semesta.rules.relations import RelationSystem, relation_names, relation_of, relation_rows
 from semesta.rules.segments import SEGMENTS, Segment, bucket_of, segment_of, segment_rows
-from semesta.rules.statuses import UNKNOWN_STATUS, code_system, status_of, status_rows
+from semesta.rules.statuses import UNKNOWN_STATUS, CodeSystem, code_system, status_of, status_rows
 from semesta.rules.thresholds import THRESHOLDS, Threshold, people_missing, thresholds_on
 from semesta.rules.vital_statuses import vital_status_of, vital_status_rows
 
@@ -13,6 +13,8 @@ __all__ = [
     "SEGMENTS",
     "THRESHOLDS",
     "UNKNOWN_STATUS",
+    "CodeSystem",
+    "RelationSystem",
     "Segment",
     "Threshold",
     "bucket_of",

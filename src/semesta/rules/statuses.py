@@ -51,9 +51,9 @@ def code_system(values: Iterable[str]) -> CodeSystem | None:
 
 
 def _by_keywords(folded: str) -> str | None:
-    words = folded.split()
+    text = f" {folded}"
     for wanted, status in _KEYWORDS:
-        if all(any(word.startswith(w) for word in words) for w in wanted):
+        if all(f" {words}" in text for words in wanted):
             return status
     return None
 
@@ -70,10 +70,14 @@ def _words() -> dict[str, str]:
 
 
 def _codes(key: str) -> dict[str, str]:
-    return {
-        documents.text(entry, "code"): _known(documents.text(entry, "status"))
-        for entry in documents.entries(_DOCUMENT, key)
-    }
+    """Codes, and codes with their text as a cell sometimes holds both: '9 - Non Aktif Karna Premi'."""
+    found: dict[str, str] = {}
+    for entry in documents.entries(_DOCUMENT, key):
+        code, status = documents.text(entry, "code"), _known(documents.text(entry, "status"))
+        found[fold(code)] = status
+        if "keterangan" in entry:
+            found[fold(f"{code} {documents.text(entry, 'keterangan')}")] = status
+    return found
 
 
 def _keywords() -> list[tuple[tuple[str, ...], str]]:

@@ -61,15 +61,13 @@ def _thresholds() -> tuple[Threshold, ...]:
 
 
 def _threshold(standard: documents.Entry, entry: documents.Entry) -> Threshold:
-    measure, kind = documents.text(entry, "measure"), documents.text(standard, "kind")
     share = documents.number(entry, "share_basis_points")
-    assert measure in get_args(Measure) and kind in get_args(Kind), (measure, kind)
     assert 0 < share <= WHOLE_BASIS_POINTS
     return Threshold(
         standard=documents.text(standard, "id"),
         title=documents.bilingual(standard["title"]),
-        kind=kind,  # type: ignore[arg-type]
-        measure=measure,  # type: ignore[arg-type]
+        kind=_KINDS[documents.text(standard, "kind")],
+        measure=_MEASURES[documents.text(entry, "measure")],
         share_basis_points=share,
         since=documents.day(standard, "from"),
         until=documents.day(standard, "until"),
@@ -78,5 +76,8 @@ def _threshold(standard: documents.Entry, entry: documents.Entry) -> Threshold:
         tag=documents.text(standard, "tag"),
     )
 
+
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_MEASURES: dict[str, Measure] = {measure: measure for measure in get_args(Measure)}
 
 THRESHOLDS: tuple[Threshold, ...] = _thresholds()
