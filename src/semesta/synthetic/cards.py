@@ -194,7 +194,9 @@ def _hand_out(engine: Engine, index: int, as_of: dt.date, members: int) -> None:
     standing, wealth = u("hid", "standing"), u("hid", "wealth")
     nudge = f"{_JITTER} * {u('cid', f'segment {index}')}"
     key = f"""CASE
-        WHEN second OR kind = {FOREIGN} THEN 4.0 * {u("cid", "segment")}
+        WHEN kind = {FOREIGN} THEN 2.0 + 0.2 * {u("cid", "segment")}
+        WHEN second THEN CASE WHEN {u("cid", "segment")} < 0.06 THEN {u("cid", "segment")}
+             WHEN {u("cid", "segment")} < 0.22 THEN 2.0 + 0.9 * {u("cid", "segment")} ELSE 2.8 + 1.2 * {u("cid", "segment")} END
         WHEN {nuclear} AND {standing} < 0.075 AND NOT {pension} THEN {standing}
         WHEN {nuclear} AND {standing} < 0.110 AND {pension} THEN 1.0 + {standing}
         WHEN {nuclear} AND {standing} < 0.200 THEN 2.0 + {standing}

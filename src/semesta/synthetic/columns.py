@@ -13,12 +13,24 @@ RELATIONS = "(['KEPALA KELUARGA','SUAMI','ISTRI','ANAK','MENANTU','CUCU','ORANGT
 _STREETS = "['MERDEKA','DIPONEGORO','AHMAD YANI','SUDIRMAN','KARTINI','RADEN INTAN','GAJAH MADA','PATTIMURA','SOEKARNO HATTA','IMAM BONJOL','HASANUDIN','TEUKU UMAR','PAGAR ALAM','RATU DIBALAU','COKROAMINOTO','DR SUTOMO','MELATI','MAWAR','KENANGA','CEMPAKA','PASAR','MASJID','PUSKESMAS','LINTAS SUMATERA']"
 _HAMLETS = "['SUKAMAJU','SIDOREJO','SIDOMULYO','SUKAJADI','MARGA MULYA','TANJUNG SARI','SRI REJEKI','UMBUL JAYA','PURWODADI','KARANG ANYAR','SINAR BARU','REJO ASRI','WAY HALIM','TALANG BARU','BANGUN REJO','MEKAR SARI']"
 
+#: Public servants by trade: the register's word for the work, the insurer's segment of the family [parts assumed].
+TRADES: tuple[tuple[str, str, int], ...] = (
+    ("PERANGKAT DESA", "KEPALA DESA DAN PERANGKAT DESA", 14),
+    ("PEGAWAI NEGERI SIPIL (PNS)", "PNS DAERAH", 30),
+    ("GURU", "PNS DAERAH", 14),
+    ("GURU", "PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA", 12),
+    ("BIDAN", "PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA", 5),
+    ("PEGAWAI NEGERI SIPIL (PNS)", "PNS PUSAT", 9),
+    ("KEPOLISIAN RI (POLRI)", "ANGGOTA POLRI", 8),
+    ("TENTARA NASIONAL INDONESIA (TNI)", "PRAJURIT AD", 5),
+    ("TENTARA NASIONAL INDONESIA (TNI)", "PRAJURIT AL", 1),
+    ("TENTARA NASIONAL INDONESIA (TNI)", "PRAJURIT AU", 1),
+    ("PEGAWAI NEGERI SIPIL (PNS)", "PNS MABES DAN KEMHAN", 1),
+)
+OFFICIAL = 0  # trade of village officials
+
 #: Segments within a bucket, in parts of a hundred [assumed]; the names are the insurer's.
 SEGMENTS: dict[str, tuple[tuple[str, int], ...]] = {
-    "PPU_PN": (
-        ("PNS DAERAH", 44), ("PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA", 18), ("ANGGOTA POLRI", 8), ("PRAJURIT AD", 5),
-        ("PNS PUSAT", 9), ("KEPALA DESA DAN PERANGKAT DESA", 13), ("PRAJURIT AL", 1), ("PRAJURIT AU", 1), ("PNS MABES DAN KEMHAN", 1),
-    ),
     "BP": (("PENERIMA PENSIUN PNS", 70), ("PENERIMA PENSIUN TNI", 8), ("PENERIMA PENSIUN POLRI", 7), ("PENERIMA PENSIUN SWASTA", 6), ("VETERAN", 4), ("PEMBERI KERJA", 4), ("INVESTOR", 1)),
     "PPU_BU": (("PEGAWAI SWASTA", 86), ("PEGAWAI BUMN", 10), ("PEGAWAI BUMD", 4)),
     "PBPU": (("PEKERJA MANDIRI", 100),),
@@ -44,13 +56,26 @@ def _lots(options: tuple[tuple[str, int], ...], identity: str, purpose: str) -> 
     return f"([{','.join(listed)}])[1 + {below(identity, purpose, len(listed))}]"
 
 
+def servant_trade(family: str) -> str:
+    """SQL: the trade of a public servant's household, an index into TRADES."""
+    places = [str(i) for i, (_, _, parts) in enumerate(TRADES) for _ in range(parts)]
+    return f"([{','.join(places)}])[1 + {below(family, 'trade', len(places))}]"
+
+
 def segment() -> str:
-    """SQL: the segment's name of a card (bucket, hid, cid); a family shares it."""
+    """SQL: the segment's name of a card (bucket, hid, cid, council); a family shares it."""
     family = "coalesce(hid, cid)"
+    servants = f"CASE WHEN council THEN 'DEWAN PERWAKILAN RAKYAT DAERAH' ELSE {_by_trade(1, family)} END"
     cases = " ".join(
-        f"WHEN {i} THEN {_lots(SEGMENTS[b], family, 'segment name')}" for i, b in enumerate(DEAL_ORDER)
+        f"WHEN {i} THEN {servants if b == 'PPU_PN' else _lots(SEGMENTS[b], family, 'segment name')}"
+        for i, b in enumerate(DEAL_ORDER)
     )
     return f"CASE bucket {cases} END"
+
+
+def _by_trade(column: int, family: str) -> str:
+    listed = ",".join(f"'{trade[column]}'" for trade in TRADES)
+    return f"([{listed}])[1 + {servant_trade(family)}]"
 
 
 def status() -> str:
@@ -104,7 +129,7 @@ def occupation(as_of: dt.date) -> str:
     """SQL: the register's words for work, by age, sex and the household's standing."""
     age = f"date_diff('year', birth, DATE '{as_of}')"
     standing, way = u("hid", "standing"), u("pid", "work")
-    servant = f"(['PEGAWAI NEGERI SIPIL (PNS)','PEGAWAI NEGERI SIPIL (PNS)','PEGAWAI NEGERI SIPIL (PNS)','GURU','GURU','KEPOLISIAN RI (POLRI)','TENTARA NASIONAL INDONESIA (TNI)','PERANGKAT DESA','PERANGKAT DESA','BIDAN'])[1 + {below('pid', 'servant', 10)}]"
+    servant = _by_trade(0, "hid")
     village = f"(['PETANI/PEKEBUN','PETANI/PEKEBUN','PETANI/PEKEBUN','PETANI/PEKEBUN','PETANI/PEKEBUN','BURUH TANI/PERKEBUNAN','BURUH HARIAN LEPAS','WIRASWASTA','WIRASWASTA','NELAYAN/PERIKANAN','PEDAGANG','SOPIR','TUKANG BATU','BELUM/TIDAK BEKERJA'])[1 + {below('pid', 'village work', 14)}]"
     town = f"(['WIRASWASTA','WIRASWASTA','WIRASWASTA','BURUH HARIAN LEPAS','BURUH HARIAN LEPAS','PEDAGANG','KARYAWAN SWASTA','SOPIR','TUKANG KAYU','MEKANIK','BELUM/TIDAK BEKERJA'])[1 + {below('pid', 'town work', 11)}]"
     return f"""CASE WHEN {age} < 6 THEN 'BELUM/TIDAK BEKERJA'

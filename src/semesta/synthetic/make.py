@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Literal
 
 from semesta.engine import Engine
-from semesta.synthetic import cards, draws, evolve, names, people, places, registers, slips, truth
+from semesta.synthetic import (
+    cards,
+    draws,
+    evolve,
+    names,
+    people,
+    places,
+    registers,
+    rosters,
+    slips,
+    truth,
+    workbook,
+)
 from semesta.synthetic.apportion import apportion, rounded
 from semesta.synthetic.noise import STANDARD, Noise
 from semesta.synthetic.spec import Moment, ProvinceSpec
@@ -37,11 +49,17 @@ def make(
     scale: float = 1.0,
     noise: Noise = STANDARD,
     form: Form = "csv",
+    residents_style: registers.Style = "plain",
     shuffle: bool = False,
+    sheet_rows: int = workbook.SHEET_ROWS,
 ) -> tuple[MadeFiles, ...]:
     """Write the files of each moment into `out` and say where they are.
 
-    Tables of the engine that begin with `syn_` are used and dropped. Same spec and seed, same bytes.
+    `form` is the members' file: CSV, workbook (several sheets beyond `sheet_rows`), or both.
+    `residents_style` 'office' writes semicolons, Windows-1252 and title rows. `shuffle` takes the
+    residents out of their order by village and family. Tables of the engine that begin with `syn_`
+    are used and dropped. Same arguments, same bytes, on any number of threads.
+    InputRefused if the totals contradict each other.
     """
     spec = ProvinceSpec(moments=moments, seed=seed, scale=scale, noise=noise)
     out.mkdir(parents=True, exist_ok=True)
@@ -69,7 +87,8 @@ def make(
                 )
             else:
                 evolve.evolve(engine, known, spec, index, quotas)
-        made.append(_write(engine, spec, index, [men + women for men, women in quotas], out, form, shuffle))
+        order = _Order(out, form, residents_style, shuffle, sheet_rows)
+        made.append(_write(engine, spec, index, [men + women for men, women in quotas], order))
     _clean(engine)
     return tuple(made)
 
@@ -81,31 +100,42 @@ def home_quotas(spec: ProvinceSpec, moment: Moment) -> list[tuple[int, int]]:
     return list(zip(shares[::2], shares[1::2], strict=True))
 
 
-def _write(
-    engine: Engine, spec: ProvinceSpec, index: int, homes: list[int], out: Path, form: Form, shuffle: bool
-) -> MadeFiles:
-    moment, noise = spec.moments[index], spec.noise
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How the files are to be written."""
+
+    out: Path
+    form: Form
+    residents_style: registers.Style
+    shuffle: bool
+    sheet_rows: int
+
+
+def _write(engine: Engine, spec: ProvinceSpec, index: int, homes: list[int], order: _Order) -> MadeFiles:
+    moment, noise, out = spec.moments[index], spec.noise, order.out
     day = moment.as_of.isoformat()
     residents, members, proof = (
         out / f"dkb_{day}.csv",
         out / f"masterfile_{day}.csv",
         out / f"truth_{day}.parquet",
     )
+    book = out / f"masterfile_{day}.xlsx" if order.form != "csv" else None
     with engine.step(f"synthetic: cards {day}"):
         totals = cards.deal(engine, spec, index, homes)
-        truth.number_residents(engine, noise=noise, shuffle=shuffle)
+        rosters.seat_council(engine, spec.scale, moment.as_of)
+        truth.number_residents(engine, noise=noise, shuffle=order.shuffle)
         truth.write_down(engine, noise, moment.as_of)
     with engine.step(f"synthetic: files {day}"):
         engine.write_parquet(truth.truth_sql(), proof)
-        registers.write_csv(
-            engine, registers.residents_sql(moment.as_of), residents, registers.RESIDENT_HEADERS
-        )
-        registers.write_csv(
-            engine, registers.members_sql(noise, moment.as_of), members, registers.MEMBER_HEADERS
-        )
-    engine.drop("syn_card", "syn_written", "syn_resident")
-    assert form in ("csv", "xlsx", "both")
-    return MadeFiles(moment, residents, members, None, proof, (), totals)
+        registers.write_residents(engine, moment.as_of, residents, order.residents_style)
+        registers.write_members(engine, noise, moment.as_of, members, book, order.sheet_rows)
+        lists = rosters.write(engine, out, moment.as_of)
+    engine.drop("syn_card", "syn_written", "syn_resident", "syn_council")
+    if order.form == "xlsx":
+        members.unlink()
+    return MadeFiles(
+        moment, residents, book if book and order.form == "xlsx" else members, book, proof, lists, totals
+    )
 
 
 def _clean(engine: Engine) -> None:

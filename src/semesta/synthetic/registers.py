@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal
 
 from semesta.engine import Engine, literal
-from semesta.synthetic import columns
+from semesta.synthetic import columns, workbook
 from semesta.synthetic.cards import FOREIGN
 from semesta.synthetic.draws import below, u
 from semesta.synthetic.noise import Noise
@@ -19,6 +20,14 @@ MEMBER_HEADERS = (
     "NOKAPST", "NIK", "NO_KK", "NAMA", "TGL_LAHIR", "JENKEL", "PISA", "ALAMAT", "NAMA_DESA", "NAMA_KEC",
     "KODE_DESA", "KELAS", "SEGMEN", "STATUS", "TMT", "TAT", "FASKES",
 )  # fmt: skip
+
+#: The headers of the workbook, in the same order.
+WORKBOOK_HEADERS = (
+    "NO KARTU", "NIK/KITAS", "NO KK", "NAMA PESERTA", "TGL LAHIR", "JK", "PISA", "ALAMAT", "NAMA DESA", "NAMA KECAMATAN",
+    "KODE DESA", "KELAS RAWAT", "SEGMEN PESERTA", "STATUS KEPESERTAAN", "TMT", "TAT", "FASKES TK I",
+)  # fmt: skip
+
+Style = Literal["plain", "office"]
 
 
 def residents_sql(as_of: dt.date) -> str:
@@ -42,11 +51,12 @@ def members_sql(noise: Noise, as_of: dt.date) -> str:
         + {below("former", "old kk year", 9)}) * 10000 + 9000 + {below("former", "old kk serial", 1000)})::VARCHAR"""
     return f"""
         WITH card AS (
-          SELECT w.*, c.bucket, c.active, c.card, c.r, p.hid, p.sex, p.relation, h.kk,
+          SELECT w.*, c.bucket, c.active, c.card, c.r, k.hid IS NOT NULL AS council, p.hid, p.sex, p.relation, h.kk,
             coalesce(p.card_v, first_v + {below("w.pid", "foreign village", "villages")}) AS v,
             CASE WHEN {u("p.hid", "kk old family")} < {noise.kk_old_family} THEN p.hid
                  WHEN w.second OR {u("w.cid", "kk old")} < {noise.kk_old_person} THEN w.cid + 1 END AS former
-          FROM syn_written w JOIN syn_card c USING (cid) LEFT JOIN syn_person p ON p.pid = w.pid LEFT JOIN syn_household h USING (hid)
+          FROM syn_written w JOIN syn_card c USING (cid) LEFT JOIN syn_person p ON p.pid = w.pid LEFT JOIN syn_household h ON h.hid = p.hid
+          LEFT JOIN (SELECT DISTINCT hid FROM syn_council) k ON k.hid = p.hid
           JOIN (SELECT r, min(v) AS first_v, count(*) AS villages FROM syn_village GROUP BY r) b ON b.r = c.r),
         located AS (
           SELECT w.*, v.code, v.name AS village_name, v.district_name, v.district, {former_kk} AS former_kk
@@ -72,7 +82,49 @@ def _address(noise: Noise) -> str:
         WHEN {u("cid", "address style")} < 0.4 THEN {full} || ' RT ' || {rt} WHEN {u("cid", "address style")} < 0.5 THEN village_name ELSE {full} END"""
 
 
-def write_csv(engine: Engine, query: str, path: Path, headers: tuple[str, ...]) -> None:
-    """A query as a comma CSV with a header; empty cells for NULL."""
-    assert headers
-    engine.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER true, DELIMITER ',', NULLSTR '')")
+def write_residents(engine: Engine, as_of: dt.date, path: Path, style: Style) -> None:
+    """The population register: a plain CSV, or the same rows as some offices send them.
+
+    'office': semicolons, Windows-1252, title rows, words for the sex, days before months.
+    """
+    query = residents_sql(as_of)
+    if style == "plain":
+        engine.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER true, NULLSTR '')")
+        return
+    query = f"""SELECT * REPLACE (
+          replace("NAMA_LGKP", chr(39), chr(8217)) AS "NAMA_LGKP", CASE "JENIS_KLMIN" WHEN 'L' THEN 'LAKI-LAKI' ELSE 'PEREMPUAN' END AS "JENIS_KLMIN",
+          strftime("TGL_LHR"::DATE, '%d-%m-%Y') AS "TGL_LHR") FROM ({query}) ORDER BY "NO" """
+    draft = path.with_suffix(".draft")
+    engine.run(
+        f"COPY ({query}) TO {literal(str(draft))} (FORMAT csv, HEADER true, DELIMITER ';', NULLSTR '')"
+    )
+    titles = ("DATA KEPENDUDUKAN BERSIH PROVINSI LAMPUNG", f"KEADAAN {as_of:%d-%m-%Y}", "")
+    with (
+        draft.open(encoding="utf-8", newline="") as read,
+        path.open("w", encoding="cp1252", newline="") as written,
+    ):
+        written.writelines(f"{title}{';' * (len(RESIDENT_HEADERS) - 1)}\n" for title in titles)
+        while chunk := read.read(1 << 22):
+            written.write(chunk)
+    draft.unlink()
+
+
+def write_members(
+    engine: Engine, noise: Noise, as_of: dt.date, path: Path, workbook_path: Path | None, sheet_rows: int
+) -> None:
+    """The insurer's masterfile as CSV, and on demand as a workbook of the same rows with an office's headers."""
+    engine.run(
+        f"COPY ({members_sql(noise, as_of)}) TO {literal(str(path))} (FORMAT csv, HEADER true, NULLSTR '')"
+    )
+    if workbook_path is not None:
+        lost = f"{u('no', 'lost zeros')} < {noise.xlsx_lost_zeros}"
+        workbook.write(
+            engine,
+            workbook.csv_rows(path),
+            workbook_path,
+            columns=list(zip(MEMBER_HEADERS, WORKBOOK_HEADERS, strict=True)),
+            titles=("DATA PESERTA JAMINAN KESEHATAN NASIONAL", f"POSISI {as_of:%d-%m-%Y}"),
+            numbers={"NOKAPST": lost},
+            sheet="PESERTA",
+            sheet_rows=sheet_rows,
+        )
