@@ -35,16 +35,17 @@ def build(part: Facts) -> list[str]:
     ]
     ratio = ("**ratio**", f"**{part['ratio_wall']:.2f}**", f"**{part['ratio_cpu']:.2f}**", "")
     residents, members = part["rows"]
-    total = sum(step["cpu_seconds"] for step in part["steps"]) or 1.0
+    ordered = in_order(part["steps"])
+    total = sum(step["cpu_seconds"] for step, within in ordered if not within) or 1.0
     steps = [
         (
-            step["name"],
+            f"- {step['name']}" if within else step["name"],
             f"{step['wall_seconds']:.2f}",
             f"{step['cpu_seconds']:.2f}",
             f"{step['cpu_seconds'] / total:.1%}",
             f"{step['peak_memory_mb']:,}",
         )
-        for step in part["steps"]
+        for step, within in ordered
     ]
     return [
         f"{residents:,} residents and {members:,} members, {part['bytes'] / 1e6:,.0f} MB of CSV; the edition has "
@@ -54,6 +55,20 @@ def build(part: Facts) -> list[str]:
         "",
         *table(("step", "wall s", "CPU s", "share of CPU", "peak MB so far"), steps),
     ]
+
+
+def in_order(steps: list[Facts]) -> list[tuple[Facts, bool]]:
+    """Each step followed by those within it (`link`, then `link.nik` ...), and whether it lies within one.
+
+    A manifest names the inner ones first, because they end first.
+    """
+    names = {step["name"] for step in steps}
+    outer = [step for step in steps if step["name"].split(".")[0] not in names - {step["name"]}]
+    ordered = []
+    for step in outer:
+        ordered.append((step, False))
+        ordered += [(inner, True) for inner in steps if inner["name"].startswith(step["name"] + ".")]
+    return ordered
 
 
 def scaling(part: Facts) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from semesta import tables
+from semesta.coverage.laws import LAWS, Law
+from semesta.coverage.reasons import ACTIONS, REASONS, Action, Reason
+from semesta.edition.caps import CAPS
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated from the program: begin -->", "<!-- generated from the program: end -->"
@@ -38,7 +41,8 @@ def tables_page() -> str:
     staged = "\n".join(table_section(table) for table in FURTHER_TABLES)
     return f"""# Tables
 
-Made from `src/semesta/tables.py` by `python3 tasks.py docs`: change it there.
+Made by `python3 tasks.py docs` from `src/semesta/tables.py`, `coverage/reasons.yaml`, `coverage/laws.py` and
+`edition/caps.py`: change it there.
 
 ## Tables of an edition
 
@@ -53,7 +57,52 @@ They live in the engine only while an edition is built. What identifies is an in
 {staged}
 ## Vocabularies
 
-{vocabularies()}"""
+{vocabularies()}
+### Reasons
+
+| code | alasan | reason | first suggested action |
+|---|---|---|---|
+{both_languages(REASONS.values())}
+
+### Suggested actions
+
+| code | tindakan | action |
+|---|---|---|
+{both_languages(ACTIONS.values())}
+
+## Laws
+
+Checked on the finished files at every build, and by `semesta verify`.
+
+| name | hukum | law |
+|---|---|---|
+{both_languages(LAWS)}
+
+## Safety caps
+
+A build stops when a share is so high that a file must be the wrong one or misread. Limits of ours, not of the law;
+`--accept-caps NAME` goes on all the same, and the manifest keeps that.
+
+| name | more than | of |
+|---|---|---|
+{safety_caps()}
+"""
+
+
+def both_languages(items: Iterable[Reason | Action | Law]) -> str:
+    """Rows of code, Indonesian, English, and for a reason its usual action."""
+    rows = []
+    for item in items:
+        code = item.name if isinstance(item, Law) else item.code
+        cells = [f"`{code}`", escape(item.text.id), escape(item.text.en)]
+        rows.append([*cells, f"`{item.action}`"] if isinstance(item, Reason) else cells)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def safety_caps() -> str:
+    return "\n".join(
+        f"| `{cap.name}` | {cap.share:.0%} {cap.part.en} | {cap.whole.en} |" for cap in CAPS.values()
+    )
 
 
 def table_section(table: tables.Table) -> str:
@@ -87,7 +136,8 @@ class Option(NamedTuple):
     """One option or argument of a command: how it is written, what it means, what holds without it."""
 
     spelling: str
-    help: str
+    indonesian: str
+    english: str
     default: str
 
 
@@ -95,38 +145,35 @@ class Command(NamedTuple):
     """One command of the program, e.g. `linkage evaluate`."""
 
     name: str
-    help: str
+    indonesian: str
+    english: str
     options: tuple[Option, ...]
 
 
 def commands() -> Iterator[Command]:
-    """Every command that the program offers, read from the program itself."""
-    from semesta.cli import main as cli
+    """Every command that the program offers, read from the program itself in both languages."""
+    from semesta.cli.main import command
 
-    app = getattr(cli, "app", None)
-    if app is not None:
-        import typer.main
-
-        yield from _walk(typer.main.get_command(app), "")
+    yield from _walk(command("id"), command("en"), "")
 
 
-def _walk(command: Any, name: str) -> Iterator[Command]:  # noqa: ANN401  (typer's own click has no public types)
-    if not getattr(command, "hidden", False):
-        yield Command(name, _flat(command.help), tuple(_options(command)))
-        for child_name, child in getattr(command, "commands", {}).items():
-            yield from _walk(child, f"{name} {child_name}".strip())
+def _walk(indonesian: Any, english: Any, name: str) -> Iterator[Command]:  # noqa: ANN401  (typer's own click has no public types)
+    if getattr(english, "hidden", False):
+        return
+    options = tuple(
+        Option(_spelling(en), _flat(getattr(id_, "help", "")), _flat(getattr(en, "help", "")), _default(en))
+        for id_, en in zip(indonesian.params, english.params, strict=True)
+        if not getattr(en, "hidden", False) and "--help" not in en.opts
+    )
+    yield Command(name, _flat(indonesian.help), _flat(english.help), options)
+    for child, both in getattr(english, "commands", {}).items():
+        yield from _walk(indonesian.commands[child], both, f"{name} {child}".strip())
 
 
-def _options(command: Any) -> Iterator[Option]:  # noqa: ANN401
-    for parameter in command.params:
-        names = [*parameter.opts, *parameter.secondary_opts]
-        if "--help" in names or "--install-completion" in names or "--show-completion" in names:
-            continue
-        if getattr(parameter, "hidden", False):
-            continue
-        argument = parameter.param_type_name == "argument"
-        spelling = str(parameter.name).upper() if argument else ", ".join(names)
-        yield Option(spelling, _flat(getattr(parameter, "help", "")), _default(parameter))
+def _spelling(parameter: Any) -> str:  # noqa: ANN401
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name).upper()
+    return ", ".join([*parameter.opts, *parameter.secondary_opts])
 
 
 def _default(parameter: Any) -> str:  # noqa: ANN401
@@ -149,9 +196,12 @@ def command_reference() -> str:
 
 def _command_section(command: Command) -> str:
     title = f"### `{f'semesta {command.name}'.strip()}`"
-    rows = "\n".join(f"| `{o.spelling}` | {escape(o.help)} | {escape(o.default)} |" for o in command.options)
-    table = f"\n| option | meaning | default |\n|---|---|---|\n{rows}\n" if rows else ""
-    return f"{title}\n\n{escape(command.help)}\n{table}"
+    rows = "\n".join(
+        f"| `{o.spelling}` | {escape(o.indonesian)} | {escape(o.english)} | {escape(o.default)} |"
+        for o in command.options
+    )
+    table = f"\n| option | arti | meaning | default |\n|---|---|---|---|\n{rows}\n" if rows else ""
+    return f"{title}\n\n{escape(command.indonesian)}\n\n{escape(command.english)}\n{table}"
 
 
 def with_reference(page: str, reference: str) -> str:

@@ -149,5 +149,17 @@ def test_every_part_can_be_rendered_and_a_failed_one_says_why() -> None:
     assert "0.6667" in text and "no disk" in text
 
 
+def test_steps_within_steps_are_counted_once() -> None:
+    steps = [{"name": name} for name in ("read", "link.nik", "link.score", "link", "cube")]
+    ordered = [(step["name"], within) for step, within in pages.in_order(steps)]
+    assert ordered == [
+        ("read", False),
+        ("link", False),
+        ("link.nik", True),
+        ("link.score", True),
+        ("cube", False),
+    ]
+
+
 def test_medians() -> None:
     assert parts.medians([{"a": 1}, {"a": 5}, {"a": 2}]) == {"a": 2}

@@ -10,8 +10,6 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 from semesta import tables
 
 ROOT = Path(__file__).parents[2]
@@ -60,20 +58,29 @@ def test_every_command_and_option_is_on_the_page() -> None:
             assert f"| `{option.spelling}` |" in section, f"{command.name} {option.spelling} lacks; {REFRESH}"
 
 
-def test_every_command_and_option_explains_itself() -> None:
+def test_every_command_and_option_explains_itself_in_both_languages() -> None:
     for command in generator().commands():
-        assert command.help, f"semesta {command.name} has no help"
-        for option in command.options:
-            assert option.help, f"semesta {command.name} {option.spelling} has no help"
+        for part in (command, *command.options):
+            assert part.indonesian and part.english, f"semesta {command.name}: {part}"
+            assert not part.english.startswith("cli."), f"{part.english} is not in the catalogue"
 
 
-def test_hand_written_commands_exist() -> None:
-    known = {command.name.split()[0] for command in generator().commands() if command.name}
-    if not known:
-        pytest.skip("the program has no commands yet")
-    for name in ("README.md", "docs/commands.md"):
-        shown = set(re.findall(r"^(?:python3 tasks\.py )?semesta ([a-z]+)", read(name), re.M))
-        assert shown <= known, f"{name} shows commands that do not exist: {shown - known}"
+def test_hand_written_commands_exist_with_their_options() -> None:
+    known = {command.name: command for command in generator().commands()}
+    for name in ("README.md", "docs/commands.md", "docs/files.md", "docs/editions.md", "docs/linkage.md"):
+        for line in re.findall(r"^semesta ([a-z][^#\n]*)", read(name), re.M):
+            words = line.split()
+            command = known.get(" ".join(words[:2])) or known.get(words[0])
+            assert command, f"{name} shows a command that does not exist: {line}"
+            spelled = {word for option in command.options for word in option.spelling.split(", ")}
+            shown = {word for word in words if word.startswith("-")}
+            assert shown <= spelled, f"{name}: {line} has unknown {shown - spelled}"
+            required = {
+                o.spelling.split(", ")[0]
+                for o in command.options
+                if o.default == "required" and o.spelling[0] == "-"
+            }
+            assert required <= shown, f"{name}: {line} lacks {required - shown}"
 
 
 def dependencies() -> set[str]:
