@@ -104,7 +104,9 @@ def make_tables(engine: Engine, people_per_village: int = 60, seed: int = 1) -> 
     engine.drop("drawn")
 
 
-def make_manifest(name: str = "2024-07-01", as_of: dt.date = AS_OF, basis: str = "DKB semester II 2023") -> Manifest:
+def make_manifest(
+    name: str = "2024-07-01", as_of: dt.date = AS_OF, basis: str = "DKB semester II 2023"
+) -> Manifest:
     def source(number: int, kind: str, file: str) -> SourceFile:
         return SourceFile(
             number, kind, file, "ab" * 32, 123_456, "utf-8", ",", 1, {"nik": "NIK"}, (), 361, 360, 1, 1, {}

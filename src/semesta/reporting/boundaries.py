@@ -15,6 +15,8 @@ _CODE_PROPERTIES = ("kode", "code", "kode_wilayah", "kd_wilayah", "KODE", "CODE"
 #: Drawing units. A corner that moves less than this is not seen.
 _TOLERANCE = 0.7
 _WIDTH = 560.0
+#: A triangle, closed.
+_FEWEST_CORNERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def read_boundaries(path: Path, codes: list[str]) -> Boundaries:
         properties = feature.get("properties") or {}
         for name in _CODE_PROPERTIES:
             code = wanted.get(str(properties.get(name, "")).replace(".", ""))
-            if code:
-                found.setdefault(code, []).extend(_rings(path, feature.get("geometry") or {}))
+            if code and (rings := _rings(path, feature.get("geometry") or {})):
+                found.setdefault(code, []).extend(rings)
                 break
     if not found:
         raise _refused(
@@ -102,7 +104,7 @@ def _rings(path: Path, geometry: dict[str, Any]) -> list[Ring]:
             Text("Koordinatnya bukan derajat.", "Its coordinates are not degrees."),
             Text("Ekspor dalam derajat (EPSG:4326).", "Export it in degrees (EPSG:4326)."),
         )
-    return rings
+    return [ring for ring in rings if len(ring) >= _FEWEST_CORNERS]
 
 
 def _draw(found: dict[str, list[Ring]]) -> Boundaries:
@@ -122,7 +124,7 @@ def _draw(found: dict[str, list[Ring]]) -> Boundaries:
 
 def _shape(rings: list[Ring]) -> Shape:
     largest = max(rings, key=lambda ring: abs(_area(ring)))
-    kept = [simple for ring in rings if len(simple := simplify(ring)) >= 4] or [largest]
+    kept = [simple for ring in rings if len(simple := simplify(ring)) >= _FEWEST_CORNERS] or [largest]
     path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring[:-1]) + "Z" for ring in kept)
     x, y = _label_place(largest)
     return Shape(path, x, y, abs(_area(largest)))

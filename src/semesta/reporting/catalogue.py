@@ -25,7 +25,7 @@ def catalogue() -> dict[str, Text]:
 
 
 class Speaker:
-    """Says texts of the catalogue in one language: `say('figure.coverage', n='12')`."""
+    """Says texts of the catalogue in one language: `say('regions.most', n='12')`."""
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language

@@ -114,19 +114,24 @@ def left_out(found: Figures) -> int:
     return found.inactive + found.not_enrolled
 
 
+def next_level(code: str) -> str:
+    """The level below a region's; a village is its own."""
+    return LEVELS[min(LEVELS.index(level_of(code)) + 1, 3)]
+
+
 def level_of(code: str) -> str:
     """province for 18, regency for 18.71, district for 18.71.01, village for 18.71.01.1001."""
     return LEVELS[min(code.count("."), 3)]
 
 
-def gather(engine: Engine, manifest: Manifest, *, region: str = "") -> RegionFacts:
-    """Everything a report shows of a region.
+def gather(engine: Engine, manifest: Manifest, *, region: str = "", deepest: str = "village") -> RegionFacts:
+    """Everything a report shows of a region, down to the level `deepest`.
 
     `engine` has the edition's tables as views. `region` is a code with dots; empty means the region
     of the edition. NotFound when the edition has nobody there.
     """
     code = region or manifest.region
-    levels = LEVELS[LEVELS.index(level_of(code)) + 1 :]
+    levels = LEVELS[LEVELS.index(level_of(code)) + 1 : LEVELS.index(deepest) + 1]
     within = _within(code, manifest.region)
     return RegionFacts(
         manifest=manifest,

@@ -80,7 +80,13 @@ def _tile(spot: Spot, x: float, y: float, scale: Scale) -> Markup:
 
 
 def _area(spot: Spot, shapes: Boundaries, scale: Scale) -> Markup:
-    path = element("path", d=shapes.shapes[spot.code].path, fill=_colours(spot, scale)[0], class_="area")
+    path = element(
+        "path",
+        d=shapes.shapes[spot.code].path,
+        fill=_colours(spot, scale)[0],
+        class_="area",
+        fill_rule="evenodd",
+    )
     return element("g", element("title", f"{spot.name}: {spot.detail}"), path)
 
 

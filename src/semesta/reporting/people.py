@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from semesta.engine import Engine, literal
@@ -11,7 +11,7 @@ from semesta.tables import OUTSIDE
 
 _COLUMNS = (
     "village_code, nik, nik_written, kk, name, sex, birth_date, address, rt, rw, coverage, reason, "
-    "suggested_action, card"
+    "suggested_action, card, relation"
 )
 #: Cards outside have no RT/RW.
 _CARD_COLUMNS = _COLUMNS.replace("rt, rw, coverage", "NULL AS rt, NULL AS rw, 'outside' AS coverage")
@@ -35,11 +35,7 @@ class Person:
     reason: str | None
     suggested_action: str | None
     card: str | None
-
-    @classmethod
-    def from_mapping(cls, row: Mapping[str, object]) -> Person:
-        """From a row of the tables `residents` or `outside`, whatever else it holds."""
-        return cls(**{name: row.get(name) for name in cls.__slots__})  # type: ignore[arg-type]
+    relation: int | None
 
 
 def people(engine: Engine, *, region: str, coverages: Sequence[str]) -> Iterator[Person]:
@@ -53,9 +49,9 @@ def people(engine: Engine, *, region: str, coverages: Sequence[str]) -> Iterator
         parts.append(f"SELECT {_COLUMNS} FROM residents WHERE coverage IN ({chosen}) AND {within(region)}")
     if OUTSIDE in coverages:
         parts.append(f"SELECT {_CARD_COLUMNS} FROM outside WHERE {within(region)}")
-    # One table is in order as it lies; two must be brought together, village by village.
-    order = " ORDER BY village_code, coverage = 'outside', rt, kk, birth_date" if len(parts) > 1 else ""
-    for batch in engine.batches(" UNION ALL ".join(parts) + order):
+    # The tables lie in the order of villages; families and RTs inside one are put in order here.
+    order = " ORDER BY village_code, coverage = 'outside', rt, kk, relation, birth_date, name"
+    for batch in engine.batches(f"FROM ({' UNION ALL '.join(parts)}){order}"):
         lists = [column.to_pylist() for column in batch.columns]
         for row in zip(*lists, strict=True):
             yield Person(*row)

@@ -37,7 +37,10 @@ def reject_groups(engine: Engine, manifest: Manifest) -> tuple[RejectGroup, ...]
         'ORDER BY n DESC, source, scope, "column", code'
     )
     return tuple(
-        RejectGroup(names.get(source, str(source)), *rest, value or "") for source, *rest, value in found
+        RejectGroup(
+            names.get(source, str(source)), scope, column, code, reason, remedy, count, row, value or ""
+        )
+        for source, scope, column, code, reason, remedy, count, row, value in found
     )
 
 

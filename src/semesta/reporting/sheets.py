@@ -166,6 +166,7 @@ _ANY_DATE = {
 
 
 def _drop_down(column: SheetColumn) -> dict[str, Any]:
+    assert not any("," in choice for choice in column.choices), "Excel separates choices by commas"
     return {
         "validate": "list",
         "source": list(column.choices),
