@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
@@ -192,6 +192,7 @@ def test_a_folder_that_is_not_there_is_a_fault_with_a_remedy(manifest: Manifest,
     assert failed.value.remedy.id
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=8))
 def test_any_village_name_becomes_a_sheet_name_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
@@ -204,6 +205,19 @@ def test_any_village_name_becomes_a_sheet_name_of_its_own(
     assert len(titles) == len(names)
     assert len({title.casefold() for title in titles}) == len(names)
     assert all(0 < len(title) <= 31 for title in titles)
+
+
+@settings(max_examples=40)
+@given(st.text(min_size=1, max_size=80))
+def test_any_text_is_a_text_cell_of_a_file_that_opens(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.mktemp("book") / "a.xlsx"
+    with Book(path, page_text="") as book:
+        book.add("a", above=[], columns=[SheetColumn("a", 5)], rows=[(text,)])
+    cell = sheets(path)[0].cell(3, 1)
+    assert cell.data_type == "s"
+    assert cell.quotePrefix == is_formula_like(text)
 
 
 # --- rejects --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from semesta.coverage.figures import Figures, figures
+from semesta.coverage.figures import Figures, edition_figures, figures
 from semesta.engine import Engine, literal
 from semesta.faults import NotFound, Text
 from semesta.manifest import Manifest
@@ -130,18 +130,19 @@ def gather(engine: Engine, manifest: Manifest, *, region: str = "", deepest: str
     `engine` has the edition's tables as views. `region` is a code with dots; empty means the region
     of the edition. NotFound when the edition has nobody there.
     """
-    code = region or manifest.region
-    levels = LEVELS[LEVELS.index(level_of(code)) + 1 : LEVELS.index(deepest) + 1]
-    within = _within(code, manifest.region)
+    whole = _is_whole(region, manifest)
+    levels = LEVELS[LEVELS.index(level_of(region or manifest.region)) + 1 : LEVELS.index(deepest) + 1]
+    within = "" if whole else region
+    condition = "true" if whole else f"starts_with(village_code || '.', {literal(region + '.')})"
     return RegionFacts(
         manifest=manifest,
-        root=root_figures(engine, manifest, region=code),
+        root=root_figures(engine, manifest, region=region),
         levels=levels,
-        parts={level: _figures(engine, manifest, level=level, within=code) for level in levels},
+        parts={level: _figures(engine, manifest, level=level, within=within) for level in levels},
         parents=dict(engine.rows("SELECT code, parent FROM regions")),
-        buckets=_buckets(engine, within),
-        reasons=_reasons(engine, within),
-        ages=_ages(engine, within),
+        buckets=_buckets(engine, condition),
+        reasons=_reasons(engine, condition),
+        ages=_ages(engine, condition),
         rejects=_rejects(engine),
         invented=_all_invented(engine),
     )
@@ -149,15 +150,21 @@ def gather(engine: Engine, manifest: Manifest, *, region: str = "", deepest: str
 
 def root_figures(engine: Engine, manifest: Manifest, *, region: str = "") -> Figures:
     """The figures of one region; NotFound when the edition has nobody there."""
-    code = region or manifest.region
-    found = _figures(engine, manifest, level=level_of(code), within=code)
-    for candidate in found:
-        if candidate.region_code == code:
-            return candidate
+    if _is_whole(region, manifest):
+        return edition_figures(
+            engine,
+            region=manifest.region,
+            as_of=manifest.as_of,
+            population_basis=manifest.population_basis,
+            link_error=manifest.link_error,
+        )
+    for found in _figures(engine, manifest, level=level_of(region), within=region):
+        if found.region_code == region:
+            return found
     raise NotFound(
         place=manifest.name,
         reason=Text(
-            f"Tidak ada wilayah {code} dalam edisi ini.", f"There is no region {code} in this edition."
+            f"Tidak ada wilayah {region} dalam edisi ini.", f"There is no region {region} in this edition."
         ),
         remedy=Text(
             "Tulis kode Kemendagri dengan titik, misalnya 18.71 atau 18.71.01.1001.",
@@ -179,35 +186,35 @@ def _figures(engine: Engine, manifest: Manifest, *, level: str, within: str) -> 
     )
 
 
-def _within(code: str, whole: str) -> str:
-    """The condition on village_code; people of unknown village belong to the whole edition only."""
-    return "true" if code == whole else f"starts_with(village_code || '.', {literal(code + '.')})"
+def _is_whole(region: str, manifest: Manifest) -> bool:
+    """The region of the edition means all of it: people of unknown village and strays belong to it."""
+    return region in ("", manifest.region)
 
 
-def _buckets(engine: Engine, within: str) -> tuple[BucketLine, ...]:
+def _buckets(engine: Engine, condition: str) -> tuple[BucketLine, ...]:
     found = engine.rows(
         "SELECT bucket, sum(cards)::BIGINT, coalesce(sum(cards) FILTER (status = 'AKTIF'), 0)::BIGINT "
-        f"FROM card_cube WHERE {within} GROUP BY bucket"
+        f"FROM card_cube WHERE {condition} GROUP BY bucket"
     )
     by_name = {row[0]: BucketLine(*row) for row in found}
     return tuple(by_name[b] for b in (*BUCKETS, UNKNOWN_BUCKET) if b in by_name)
 
 
-def _reasons(engine: Engine, within: str) -> tuple[ReasonLine, ...]:
+def _reasons(engine: Engine, condition: str) -> tuple[ReasonLine, ...]:
     found = engine.rows(
-        f"SELECT coverage, reason, sum(persons)::BIGINT AS n FROM cube WHERE reason <> '' AND {within} "
+        f"SELECT coverage, reason, sum(persons)::BIGINT AS n FROM cube WHERE reason <> '' AND {condition} "
         "GROUP BY ALL ORDER BY coverage, n DESC, reason"
     )
     return tuple(ReasonLine(*row) for row in found)
 
 
-def _ages(engine: Engine, within: str) -> tuple[AgeLine, ...]:
+def _ages(engine: Engine, condition: str) -> tuple[AgeLine, ...]:
     def count(coverage: str) -> str:
         return f"coalesce(sum(persons) FILTER (coverage = {literal(coverage)}), 0)::BIGINT"
 
     found = engine.rows(
         f"SELECT age_band, sex, coalesce(sum(persons), 0)::BIGINT, {count(INACTIVE)}, {count(NOT_ENROLLED)} "
-        f"FROM cube WHERE coverage IN ('active', 'inactive', 'not_enrolled') AND {within} "
+        f"FROM cube WHERE coverage IN ('active', 'inactive', 'not_enrolled') AND {condition} "
         "GROUP BY ALL ORDER BY ALL"
     )
     return tuple(AgeLine(*row) for row in found)

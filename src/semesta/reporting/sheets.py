@@ -116,7 +116,7 @@ class Book:
         else:
             # Always a string cell; the quote prefix keeps it one when somebody edits or copies it.
             look = "quoted" if is_formula_like(value) else "cell"
-            sheet.write_string(row, at, value[:_EXCEL_CELL_CHARACTERS], self._formats[look])
+            sheet.write_string(row, at, _for_xml(value)[:_EXCEL_CELL_CHARACTERS], self._formats[look])
 
     def _finish(self, sheet: Worksheet, head: int, end: int, columns: Sequence[SheetColumn]) -> None:
         """Filters, drop-downs and the set-up of the print, for A4 landscape."""
@@ -137,7 +137,8 @@ class Book:
 
     def _free_name(self, name: str) -> str:
         """A sheet name that Excel takes and that is not in use."""
-        clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip(" '") or "-"
+        plain = re.sub(r"[^\x20-\uffff]", " ", _for_xml(name))  # Excel counts rarer characters as two
+        clean = re.sub(r"[\[\]:*?/\\]", " ", plain).strip(" '") or "-"
         candidate, at = clean[:_EXCEL_SHEET_NAME_CHARACTERS], 1
         while candidate.casefold() in self._names:
             at += 1
@@ -163,6 +164,11 @@ _ANY_DATE = {
     "value": dt.date(2014, 1, 1),  # JKN began on this day; a visit cannot be older
     "ignore_blank": True,
 }
+
+
+def _for_xml(text: str) -> str:
+    """The text without the two characters and the surrogates that XML cannot hold; the rest is escaped below us."""
+    return re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
 
 
 def _drop_down(column: SheetColumn) -> dict[str, Any]:
