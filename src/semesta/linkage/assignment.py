@@ -26,7 +26,7 @@ def start(engine: Engine) -> None:
 
 
 def assign(engine: Engine, *, scored: str, priors: Priors, link_at: float) -> None:
-    """Add to ACCEPTED what `scored` (resident, member, ratio, taken) supports; leave JUDGED for the others.
+    """Add to ACCEPTED what `scored` (resident, member, if_free, if_taken, taken) supports; leave JUDGED for the others.
 
     `taken` says whether the resident has a sure member.
     """
@@ -50,8 +50,8 @@ def _judge(engine: Engine, scored: str, priors: Priors) -> None:
         CREATE OR REPLACE TABLE {JUDGED} AS
         WITH weighed AS (
           SELECT s.member, s.resident, s.pattern, s.taken OR t.resident IS NOT NULL AS taken,
-                 s.ratio + CASE WHEN s.taken OR t.resident IS NOT NULL
-                                THEN {priors.log_odds(free=False)!r} ELSE {priors.log_odds(free=True)!r} END AS weight
+                 CASE WHEN s.taken OR t.resident IS NOT NULL THEN s.if_taken + {priors.log_odds(free=False)!r}
+                      ELSE s.if_free + {priors.log_odds(free=True)!r} END AS weight
           FROM {identifier(scored)} s
           LEFT JOIN (SELECT DISTINCT resident FROM {ACCEPTED}) t ON t.resident = s.resident
           WHERE s.member NOT IN (SELECT member FROM {ACCEPTED}))

@@ -1,8 +1,8 @@
 """Which pairs are worth a careful look: members without a sure resident, and who they might be.
 
 The first round looks among all residents, with blocks that are cheap on nine million rows: the same NIK
-(but in doubt), the same family card or its successor, the same birth date in the same district. The
-second looks only among residents without a link, where a wider net costs little.
+(but in doubt), the same family card or its successor, the same birth date in the same district,
+the same name and birth date anywhere. The second looks only among residents without a link, where a wider net costs little.
 
 A *successor* of a family card is learnt from the sure pairs: where others of the member's card live now.
 """
@@ -29,11 +29,15 @@ ALL_PAIRS = 1_000_000
 
 PERSON_COLUMNS = """rowid AS id, nik,
     coalesce(nik::VARCHAR, nullif(left(regexp_replace(nik_written, '[^0-9]', '', 'g'), 20), '')) AS nik_text,
-    kk, name, sex, birth_date, village"""
+    kk, CASE WHEN regexp_matches(name, '^(BAYI|BY|BBL)[ .]') THEN NULL ELSE name END AS name,
+    sex, birth_date, village"""
 
 _DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
-_ALIKE = f"jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}"
-_NIK_NEAR = "(length(m.nik_text) = 16 AND hamming(r.nik::VARCHAR, m.nik_text) <= 2)"
+# A name that is not known ("baby of Mrs Siti") neither helps nor hinders.
+_ALIKE = f"coalesce(jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}, true)"
+# CASE and not AND: the engine reorders the parts of an AND, and hamming refuses unequal lengths.
+_NIK_NEAR = """(CASE WHEN length(m.nik_text) = length(r.nik::VARCHAR)
+    THEN hamming(r.nik::VARCHAR, m.nik_text) <= 2 ELSE false END)"""
 
 
 def find_loose_members(engine: Engine) -> None:
@@ -77,6 +81,9 @@ def first_round(engine: Engine) -> None:
           SELECT r.rowid, m.id FROM residents r
           JOIN {LOOSE} m ON r.birth_date = m.birth_date AND {_DISTRICT_R} = {_DISTRICT_M}
           WHERE {_NIK_NEAR} OR {_ALIKE}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN {LOOSE} m ON r.birth_date = m.birth_date AND r.name = m.name
         )
     """)
 

@@ -17,7 +17,7 @@ _COMPARED = ("nik_text", "name", "norm", "birth_date", "sex", "village")
 def compare(
     engine: Engine, *, pairs: str, residents: str, members: str, into: str, households: str | None = None
 ) -> None:
-    """Make `into` (resident, member, pattern, name, birth_date: of the resident's side).
+    """Make `into` (resident, member, pattern, name, birth_date, sex: of the resident's side).
 
     `pairs` has resident and member; `residents` and `members` have id, nik_text, kk, name, sex,
     birth_date, village. `households` names a table member_kk, resident_kk of successors. Names are
@@ -35,7 +35,7 @@ def compare(
     pattern = pattern_sql(*levels, home_sql("household"))
     engine.run(f"""
         CREATE OR REPLACE TABLE {identifier(into)} AS
-        SELECT resident, member, {pattern} AS pattern, r_name AS name, r_birth_date AS birth_date FROM (
+        SELECT resident, member, {pattern} AS pattern, r_name AS name, r_birth_date AS birth_date, r_sex AS sex FROM (
           SELECT *, {LIKENESS_SQL} AS likeness FROM (
           SELECT p.resident, p.member, {sides}, {shared} AS household
           FROM {identifier(pairs)} p

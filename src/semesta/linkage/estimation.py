@@ -21,12 +21,17 @@ from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, leve
 from semesta.linkage.model import (
     APART,
     FAR,
+    FREE,
+    HOME_CLASS,
     HOUSEHOLD,
     NEAR,
     OTHER_BIRTH,
+    REGENCY,
     SAME_BIRTH,
     SHIPPED,
+    TAKEN,
     Model,
+    Shares,
     blended,
     level_counts,
 )
@@ -72,7 +77,7 @@ def estimate_before_candidates(engine: Engine) -> Model:
     shipped = SHIPPED
 
     def u_nik(counts: dict[int, float], home_class: int, birth_same: bool) -> tuple[float, ...]:
-        kept = {p: n for p, n in counts.items() if (levels_of(p)[F_BIRTH] == 0) == birth_same}
+        kept = {p: n for p, n in counts.items() if _counts_for_nik(levels_of(p), home_class, birth_same)}
         index = SAME_BIRTH if birth_same else OTHER_BIRTH
         return blended(level_counts(kept, F_NIK), shipped.u_nik[home_class][index])
 
@@ -82,10 +87,14 @@ def estimate_before_candidates(engine: Engine) -> Model:
         m_name=blended(level_counts(equal_nik, F_NAME, same_both), shipped.m_name),
         m_birth=blended(level_counts(equal_nik, F_BIRTH, ((F_NIK, 0), (F_NAME, 0))), shipped.m_birth),
         m_sex=blended(level_counts(equal_nik, F_SEX, same_both), shipped.m_sex),
-        m_home=blended(level_counts(equal_nik, F_HOME, same_both), shipped.m_home),
+        m_home=(
+            blended(level_counts(equal_nik, F_HOME, same_both), shipped.m_home[FREE]),
+            shipped.m_home[TAKEN],
+        ),
         u_nik=(
             (u_nik(household, HOUSEHOLD, True), u_nik(household, HOUSEHOLD, False)),
             (u_nik(neighbours, NEAR, True), shipped.u_nik[NEAR][OTHER_BIRTH]),
+            (u_nik(one_day, REGENCY, True), u_nik(crossed, REGENCY, False)),
             (u_nik(one_day, FAR, True), u_nik(crossed, FAR, False)),
         ),
         u_name=(
@@ -104,35 +113,92 @@ def estimate_before_candidates(engine: Engine) -> Model:
     )
 
 
+Matches = dict[tuple[int, bool], float]
+"""(pattern, taken) -> expected number of pairs that are one person."""
+Candidates = dict[tuple[int, bool], tuple[int, float]]
+"""(pattern, taken) -> pairs with it, and what the frequencies add to their log ratio on average."""
+
+
+def _counts_for_nik(levels: tuple[int, ...], home_class: int, birth_same: bool) -> bool:
+    """Whether a pair of residents shows by chance what candidates of this class would show.
+
+    A NIK spells birth date and sex, and most candidates are of one sex.
+    """
+    return (
+        (levels[F_BIRTH] == 0) == birth_same
+        and HOME_CLASS[levels[F_HOME]] == home_class
+        and (levels[F_SEX] == 0 or not birth_same)
+    )
+
+
 def refine_on_candidates(
-    model: Model, candidates: dict[tuple[int, bool], tuple[int, float]], *, loose: int, priors: Priors
+    model: Model, candidates: Candidates, *, loose: int, priors: Priors
 ) -> tuple[Model, Priors]:
-    """m of the NIK and the priors by EM. `candidates`: (pattern, free) -> (pairs, mean log-frequency shift)."""
+    """m of NIK and home, u of an equal NIK, and the priors, by EM over the counted patterns."""
     for _ in range(ITERATIONS):
-        expected: dict[tuple[int, bool], float] = {}
-        for (pattern, free), (pairs, shift) in candidates.items():
-            log_odds = (
-                model.log_ratio(pattern) + shift + priors.log_odds(free=free) - math.log(priors.nobody_share)
-            )
-            expected[pattern, free] = pairs / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
-        by_birth: tuple[dict[int, float], dict[int, float]] = ({}, {})
-        for (pattern, _free), weight in expected.items():
-            levels = levels_of(pattern)
-            counts = by_birth[SAME_BIRTH if levels[F_BIRTH] == 0 else OTHER_BIRTH]
-            counts[levels[F_NIK]] = counts.get(levels[F_NIK], 0.0) + weight
+        matches: Matches = {}
+        for (pattern, taken), (pairs, shift) in candidates.items():
+            log_odds = model.log_ratio(pattern, taken=taken) + shift
+            log_odds += priors.log_odds(free=not taken) - math.log(priors.nobody_share)
+            matches[pattern, taken] = pairs / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
         model = dataclasses.replace(
             model,
-            m_nik=(
-                blended(by_birth[SAME_BIRTH], SHIPPED.m_nik[SAME_BIRTH]),
-                blended(by_birth[OTHER_BIRTH], SHIPPED.m_nik[OTHER_BIRTH]),
-            ),
+            m_nik=(_m_nik(matches, FREE), _m_nik(matches, TAKEN)),
+            m_home=(_m_home(matches, FREE), _m_home(matches, TAKEN)),
+            u_nik=_u_nik(model, candidates, matches, pairs=float(loose) * priors.residents),
         )
-        new = sum(weight for (_, free), weight in expected.items() if free)
-        further = sum(weight for (_, free), weight in expected.items() if not free)
+        new = sum(weight for (_, taken), weight in matches.items() if not taken)
+        further = sum(weight for (_, taken), weight in matches.items() if taken)
         priors = dataclasses.replace(
             priors, new_share=_share(new, loose, most=0.9), duplicate_share=_share(further, loose, most=0.09)
         )
     return model, priors
+
+
+def _of_resident(matches: Matches, resident: int) -> dict[int, float]:
+    return {pattern: weight for (pattern, taken), weight in matches.items() if taken == (resident == TAKEN)}
+
+
+def _m_nik(matches: Matches, resident: int) -> tuple[Shares, Shares]:
+    by_birth: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    for pattern, weight in _of_resident(matches, resident).items():
+        by_birth[SAME_BIRTH if levels_of(pattern)[F_BIRTH] == 0 else OTHER_BIRTH][pattern] = weight
+    return (
+        blended(level_counts(by_birth[SAME_BIRTH], F_NIK), SHIPPED.m_nik[resident][SAME_BIRTH]),
+        blended(level_counts(by_birth[OTHER_BIRTH], F_NIK), SHIPPED.m_nik[resident][OTHER_BIRTH]),
+    )
+
+
+def _m_home(matches: Matches, resident: int) -> Shares:
+    return blended(level_counts(_of_resident(matches, resident), F_HOME), SHIPPED.m_home[resident])
+
+
+def _u_nik(
+    model: Model, candidates: Candidates, matches: Matches, *, pairs: float
+) -> tuple[tuple[Shares, Shares], ...]:
+    """u of the NIK with its share of equal NIKs: members that carry another person's number.
+
+    Residents among themselves cannot show it, their NIKs differ. Every pair with an equal NIK is a
+    candidate, so those that are no match are counted over *all* pairs of their class there are.
+    """
+    borrowed = [[0.0, 0.0] for _ in model.u_nik]
+    for (pattern, taken), (number, _) in candidates.items():
+        nik, _name, birth, _sex, home = levels_of(pattern)
+        if nik == 0:
+            same = SAME_BIRTH if birth == 0 else OTHER_BIRTH
+            borrowed[HOME_CLASS[home]][same] += number - matches[pattern, taken]
+    updated = []
+    for home_class, by_birth in enumerate(model.u_nik):
+        chance = sum(share for home, share in enumerate(model.u_home) if HOME_CLASS[home] == home_class)
+        born = model.u_birth[HOUSEHOLD if home_class == HOUSEHOLD else APART][0]
+        shares = []
+        for same, old in enumerate(by_birth):
+            there_are = pairs * chance * (born if same == SAME_BIRTH else 1.0 - born)
+            equal = min((borrowed[home_class][same] + 0.5) / (there_are + 1.0), 0.5)
+            others = sum(old[1:])
+            shares.append((equal, *(share * (1.0 - equal) / others for share in old[1:])))
+        updated.append((shares[SAME_BIRTH], shares[OTHER_BIRTH]))
+    return tuple(updated)
 
 
 def _share(part: float, whole: int, *, most: float) -> float:

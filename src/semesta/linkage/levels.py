@@ -60,7 +60,8 @@ _TOKENS_R, _TOKENS_M = "string_split(r_norm, ' ')", "string_split(m_norm, ' ')"
 # The shorter name begins the longer, or its tokens all stand in the longer, or tokens agree one by one
 # with an initial for a whole name.
 _PART_SQL = f"""(
-  (length({_LEAST}) >= 3 AND starts_with({_MOST}, {_LEAST} || ' '))
+  (length({_LEAST}) >= 2 AND starts_with({_MOST}, {_LEAST} || ' '))
+  OR starts_with(r_name, m_name || ' ') OR starts_with(m_name, r_name || ' ')
   OR (length({_LEAST}) >= 8 AND starts_with({_MOST}, {_LEAST}))
   OR (length({_LEAST}) >= 4 AND ends_with({_MOST}, ' ' || {_LEAST}))
   OR (contains({_LEAST}, ' ') AND list_has_all(string_split({_MOST}, ' '), string_split({_LEAST}, ' ')))
@@ -69,9 +70,12 @@ _PART_SQL = f"""(
         lambda x: x[1] = x[2] OR (length(x[1]) = 1 AND starts_with(x[2], x[1]))
                               OR (length(x[2]) = 1 AND starts_with(x[1], x[2])))) = len({_TOKENS_R})))"""
 
-#: Likeness of two names, 1 where they are written the same; needs norm on both sides where they are not.
+#: Likeness of two names, normalised or as written, whichever is more: normalising helps where a habit of
+#: spelling differs and hurts where a slip falls into the part that it folds. 1 where they are the same.
 LIKENESS_SQL = """CASE WHEN r_name = m_name THEN 1.0
-  ELSE jaro_winkler_similarity(replace(r_norm, ' ', ''), replace(m_norm, ' ', '')) END"""
+  WHEN replace(r_norm, ' ', '') = replace(m_norm, ' ', '') THEN 1.0
+  ELSE least(0.999, greatest(jaro_winkler_similarity(replace(r_norm, ' ', ''), replace(m_norm, ' ', '')),
+                             jaro_winkler_similarity(r_name, m_name))) END"""
 
 _NAME_SQL = f"""CASE
   WHEN r_name IS NULL OR m_name IS NULL THEN 6
@@ -90,8 +94,7 @@ _BIRTH_SQL = """CASE
    AND day(r_birth_date) = month(m_birth_date) AND month(r_birth_date) = day(m_birth_date) THEN 1
   WHEN (year(r_birth_date) = year(m_birth_date))::INTEGER + (month(r_birth_date) = month(m_birth_date))::INTEGER
      + (day(r_birth_date) = day(m_birth_date))::INTEGER = 2 THEN 2
-  WHEN year(r_birth_date) = year(m_birth_date)
-   AND (dayofyear(r_birth_date) = 1 OR dayofyear(m_birth_date) = 1) THEN 3
+  WHEN year(r_birth_date) = year(m_birth_date) THEN 3
   ELSE 4 END"""
 
 _SEX_SQL = """CASE WHEN r_sex IS NULL OR m_sex IS NULL THEN 2 WHEN r_sex = m_sex THEN 0 ELSE 1 END"""

@@ -51,13 +51,13 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
         blocking.first_round(engine)
     with engine.step("link.model"):
         model = estimate_before_candidates(engine)
-        unseen_name = scoring.count_frequencies(engine)
+        scoring.count_frequencies(engine)
     with engine.step("link.score"):
-        model, priors = _first_scores(engine, model, unseen_name)
+        model, priors = _first_scores(engine, model)
         assignment.start(engine)
         assignment.assign(engine, scored="_scored", priors=priors, link_at=settings.link_at)
     with engine.step("link.second_round"):
-        _second_scores(engine, model, unseen_name)
+        _second_scores(engine, model)
         assignment.assign(engine, scored="_scored", priors=priors, link_at=settings.link_at)
     with engine.step("link.write"):
         risk = borrowed_risk(engine, model)
@@ -66,11 +66,17 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
         engine.drop(
             NIK_PAIRS, SURE, FURTHER, LOOSE, HOUSEHOLDS, PAIRS, FREE, ACCEPTED, JUDGED, "_scored", "_compared"
         )
-        engine.drop(scoring.WEIGHTS, scoring.NAME_FREQUENCY, scoring.BIRTH_FREQUENCY, "_second_pairs")
+        engine.drop(
+            scoring.WEIGHTS,
+            scoring.NAME_FREQUENCY,
+            scoring.PEER_SIZES,
+            scoring.BIRTH_FREQUENCY,
+            "_second_pairs",
+        )
     return report
 
 
-def _first_scores(engine: Engine, model: Model, unseen_name: float) -> tuple[Model, Priors]:
+def _first_scores(engine: Engine, model: Model) -> tuple[Model, Priors]:
     """Make `_scored` from PAIRS, having refined the model on it."""
     engine.run(f"""
         CREATE OR REPLACE TABLE _candidate_residents AS
@@ -86,10 +92,10 @@ def _first_scores(engine: Engine, model: Model, unseen_name: float) -> tuple[Mod
     )
     engine.drop("_candidate_residents")
     scoring.put_weights(engine, model)
-    scoring.score(engine, compared="_compared", into="_unrefined", model=model, unseen_name=unseen_name)
+    scoring.score(engine, compared="_compared", into="_unrefined", model=model)
     _mark_taken(engine, "_unrefined")
     counted = {
-        (int(pattern), not taken): (int(pairs), float(shift))
+        (int(pattern), bool(taken)): (int(pairs), float(shift))
         for pattern, taken, pairs, shift in engine.rows(
             "SELECT pattern, taken, count(*), avg(shift) FROM _unrefined GROUP BY ALL ORDER BY ALL"
         )
@@ -102,16 +108,12 @@ def _first_scores(engine: Engine, model: Model, unseen_name: float) -> tuple[Mod
     )
     model, priors = refine_on_candidates(model, counted, loose=loose, priors=priors)
     scoring.put_weights(engine, model)
-    engine.run(f"""
-        CREATE OR REPLACE TABLE _scored AS
-        SELECT u.resident, u.member, u.pattern, u.taken, w.ratio + u.shift AS ratio
-        FROM _unrefined u JOIN {scoring.WEIGHTS} w USING (pattern)
-    """)
+    engine.run(f"CREATE OR REPLACE TABLE _scored AS {scoring.with_ratios('_unrefined', 's.taken')}")
     engine.drop("_unrefined")
     return model, priors
 
 
-def _second_scores(engine: Engine, model: Model, unseen_name: float) -> None:
+def _second_scores(engine: Engine, model: Model) -> None:
     """Add to `_scored` the pairs of the wider net among those left over on both sides."""
     blocking.find_free_residents(engine, [SURE, ACCEPTED])
     engine.run(f"""
@@ -122,8 +124,8 @@ def _second_scores(engine: Engine, model: Model, unseen_name: float) -> None:
     compare(
         engine, pairs="_second_pairs", residents=FREE, members=LOOSE, into="_compared", households=HOUSEHOLDS
     )
-    scoring.score(engine, compared="_compared", into="_second", model=model, unseen_name=unseen_name)
-    engine.run("INSERT INTO _scored SELECT resident, member, pattern, false, ratio FROM _second")
+    scoring.score(engine, compared="_compared", into="_second", model=model)
+    engine.run(f"INSERT INTO _scored {scoring.with_ratios('_second', 'false')}")
     engine.drop("_unlinked", "_second")
 
 

@@ -31,30 +31,49 @@ Shares = tuple[float, ...]
 PRIOR_PAIRS = 200.0
 
 HOUSEHOLD, APART = 0, 1  # first index of u for birth, sex, name
-NEAR, FAR = 1, 2  # with HOUSEHOLD the first index of u for the NIK
-HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, FAR, FAR, FAR)  # by level of HOME
+NEAR, REGENCY, FAR = (
+    1,
+    2,
+    3,
+)  # with HOUSEHOLD the first index of u for the NIK, whose first digits are a region
+HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
 SAME_BIRTH, OTHER_BIRTH = 0, 1
+FREE, TAKEN = 0, 1  # first index of m for NIK and home: the resident's first card, or a further one
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Shares by level. `m_nik` by birth agreement; `u_*` by household, `u_nik` by home class and birth."""
+    """Shares by level. `m_nik` by resident (FREE, TAKEN) and birth agreement, `m_home` by resident;
+    `u_*` by household, `u_nik` by home class and birth agreement.
 
-    m_nik: tuple[Shares, Shares]
+    A further card of a person comes from another registration: it has another, old or no NIK, and an
+    old address, more often than a first card does. Hence FREE and TAKEN.
+    """
+
+    m_nik: tuple[tuple[Shares, Shares], tuple[Shares, Shares]]
     m_name: Shares
     m_birth: Shares
     m_sex: Shares
-    m_home: Shares
-    u_nik: tuple[tuple[Shares, Shares], tuple[Shares, Shares], tuple[Shares, Shares]]
+    m_home: tuple[Shares, Shares]
+    u_nik: tuple[tuple[Shares, Shares], ...]  # of the four home classes
     u_name: tuple[Shares, Shares]
     u_birth: tuple[Shares, Shares]
     u_sex: tuple[Shares, Shares]
     u_home: Shares
 
     def log_ratio(
-        self, pattern: int, *, name_frequency: float | None = None, birth_frequency: float | None = None
+        self,
+        pattern: int,
+        *,
+        taken: bool,
+        name_frequency: float | None = None,
+        birth_frequency: float | None = None,
     ) -> float:
-        """Natural log of the likelihood ratio of a pattern; frequencies of the equal values if known."""
+        """Natural log of the likelihood ratio of a pattern; frequencies of the equal values if known.
+
+        `taken`: the resident has a card already, so that this would be a further one.
+        """
+        resident = TAKEN if taken else FREE
         nik, name, birth, sex, home = levels_of(pattern)
         same = SAME_BIRTH if birth == 0 else OTHER_BIRTH
         household = HOUSEHOLD if home == 0 else APART
@@ -65,11 +84,13 @@ class Model:
         if name <= 1 and household == APART and name_frequency is not None:
             u_name = name_frequency * (1.0 if name == 0 else self.u_name[APART][1] / self.u_name[APART][0])
         total = 0.0
-        total += _log(self.m_nik[same][nik], self.u_nik[HOME_CLASS[home]][same][nik], NIK.levels[nik])
+        total += _log(
+            self.m_nik[resident][same][nik], self.u_nik[HOME_CLASS[home]][same][nik], NIK.levels[nik]
+        )
         total += _log(self.m_name[name], u_name, NAME.levels[name])
         total += _log(self.m_birth[birth], u_birth, BIRTH.levels[birth])
         total += _log(self.m_sex[sex], self.u_sex[household][sex], SEX.levels[sex])
-        total += _log(self.m_home[home], self.u_home[home], HOME.levels[home])
+        total += _log(self.m_home[resident][home], self.u_home[home], HOME.levels[home])
         return total
 
     def to_dict(self) -> dict[str, object]:
@@ -84,20 +105,24 @@ def _log(m: float, u: float, level: str) -> float:
 #: Shipped shares, ours: a first guess that gives way to the pairs at hand. The order of the levels is
 #: that of `levels.FIELDS`; 'missing' carries 0.
 SHIPPED = Model(
-    m_nik=((0.25, 0.65, 0.07, 0.03, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0)),
+    m_nik=(
+        ((0.25, 0.65, 0.07, 0.03, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0)),
+        ((0.30, 0.25, 0.05, 0.40, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0)),
+    ),
     m_name=(0.82, 0.06, 0.04, 0.05, 0.015, 0.015, 0.0),
     m_birth=(0.985, 0.004, 0.007, 0.001, 0.003, 0.0),
     m_sex=(0.998, 0.002, 0.0),
-    m_home=(0.90, 0.05, 0.02, 0.02, 0.01, 0.0),
+    m_home=((0.90, 0.05, 0.02, 0.02, 0.01, 0.0), (0.60, 0.20, 0.10, 0.06, 0.04, 0.0)),
     u_nik=(
         ((1e-4, 0.05, 0.05, 0.8999, 0.0), (1e-5, 1e-4, 1e-3, 0.99889, 0.0)),
         ((1e-6, 0.02, 0.08, 0.899999, 0.0), (1e-7, 1e-6, 1e-5, 0.9999889, 0.0)),
+        ((1e-6, 1e-2, 5e-2, 0.939999, 0.0), (1e-7, 1e-7, 1e-6, 0.9999988, 0.0)),
         ((1e-6, 1e-3, 1e-2, 0.988999, 0.0), (1e-7, 1e-7, 1e-6, 0.9999988, 0.0)),
     ),
     u_name=((2e-3, 5e-4, 2e-3, 5e-3, 0.03, 0.9605, 0.0), (2e-5, 1e-5, 2e-4, 1e-3, 5e-3, 0.99377, 0.0)),
     u_birth=((4e-3, 2e-4, 2e-3, 5e-3, 0.9888, 0.0), (4e-5, 1e-5, 2e-3, 2e-4, 0.99775, 0.0)),
     u_sex=((0.5, 0.5, 0.0), (0.5, 0.5, 0.0)),
-    u_home=(1e-6, 4e-4, 5e-3, 0.08, 0.91, 0.0),
+    u_home=(1e-6, 4e-4, 5e-3, 0.08, 0.914599, 0.0),
 )
 
 

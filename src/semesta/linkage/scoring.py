@@ -11,62 +11,81 @@ from semesta.linkage.levels import all_patterns, levels_of
 from semesta.linkage.model import APART, Model
 
 NAME_FREQUENCY = "_name_frequency"
+PEER_SIZES = "_peer_sizes"
 BIRTH_FREQUENCY = "_birth_frequency"
 WEIGHTS = "_weights"
+
+#: Names go with sex and generation: one in two hundred girls of 2016 may bear a name that one in ten
+#: thousand people bears. So a name's frequency is that among the same sex and decade of birth.
+PEERS = "(coalesce(year(birth_date) // 10, 0) * 2 + coalesce((sex = 'P')::INTEGER, 0))::SMALLINT"
 
 NAME_SAMPLE_ROWS = 560_000
 #: A name not met in the sample is taken to be this part of one met once.
 UNSEEN_NAME = 0.3
 
 
-def count_frequencies(engine: Engine) -> float:
-    """Make NAME_FREQUENCY and BIRTH_FREQUENCY (value, frequency) over the residents; return that of an unseen name."""
+def count_frequencies(engine: Engine) -> None:
+    """Make NAME_FREQUENCY (among people of one sex and decade), PEER_SIZES and BIRTH_FREQUENCY over the residents."""
     residents = engine.count("residents")
     modulus = max(1, residents // NAME_SAMPLE_ROWS)
     engine.run(f"""
         CREATE OR REPLACE TABLE {NAME_FREQUENCY} AS
-        WITH counted AS (SELECT name, count(*) AS n FROM residents
-                         WHERE name IS NOT NULL AND hash(rowid) % {modulus} = 0 GROUP BY name)
-        SELECT name, n / (SELECT sum(n) FROM counted) AS frequency FROM counted
+        WITH counted AS (
+          SELECT name, {PEERS} AS peers, count(*) AS n FROM residents
+          WHERE name IS NOT NULL AND hash(rowid) % {modulus} = 0 GROUP BY ALL),
+        sizes AS (SELECT peers, sum(n) AS people FROM counted GROUP BY peers)
+        SELECT name, peers, n / people AS frequency FROM counted JOIN sizes USING (peers)
+    """)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE {PEER_SIZES} AS
+        SELECT {PEERS} AS peers, {UNSEEN_NAME} / greatest(count(*) / {modulus}, 1) AS unseen FROM residents GROUP BY peers
     """)
     engine.run(f"""
         CREATE OR REPLACE TABLE {BIRTH_FREQUENCY} AS
         WITH counted AS (SELECT birth_date, count(*) AS n FROM residents WHERE birth_date IS NOT NULL GROUP BY birth_date)
         SELECT birth_date, n / (SELECT sum(n) FROM counted) AS frequency FROM counted
     """)
-    return UNSEEN_NAME / max(residents / modulus, 1.0)
 
 
 def put_weights(engine: Engine, model: Model) -> None:
-    """Make WEIGHTS: pattern, its log likelihood ratio without frequencies, and where frequencies step in."""
+    """Make WEIGHTS: pattern, its log likelihood ratios without frequencies, and where frequencies step in."""
     patterns = list(all_patterns())
     levels = [levels_of(pattern) for pattern in patterns]
     engine.take_columns(
         WEIGHTS,
         {
             "pattern": np.array(patterns, dtype=np.int16),
-            "ratio": np.array([model.log_ratio(pattern) for pattern in patterns]),
+            "if_free": np.array([model.log_ratio(pattern, taken=False) for pattern in patterns]),
+            "if_taken": np.array([model.log_ratio(pattern, taken=True) for pattern in patterns]),
             "by_name": np.array([name <= 1 and home != 0 for _, name, _, _, home in levels]),
             "by_birth": np.array([birth == 0 and home != 0 for _, _, birth, _, home in levels]),
         },
     )
 
 
-def shift_sql(model: Model, unseen_name: float) -> str:
-    """What the frequencies of the equal values add to `ratio`; over w (WEIGHTS), nf, bf."""
+def shift_sql(model: Model) -> str:
+    """What the frequencies of the equal values add to the ratio; over w, nf, ps, bf."""
     name = math.log(model.u_name[APART][0])
     birth = math.log(model.u_birth[APART][0])
-    return f"""(CASE WHEN w.by_name THEN {name!r} - ln(coalesce(nf.frequency, {unseen_name!r})) ELSE 0 END
+    return f"""(CASE WHEN w.by_name THEN {name!r} - ln(coalesce(nf.frequency, ps.unseen)) ELSE 0 END
       + CASE WHEN w.by_birth THEN {birth!r} - ln(coalesce(bf.frequency, {model.u_birth[APART][0]!r})) ELSE 0 END)"""
 
 
-def score(engine: Engine, *, compared: str, into: str, model: Model, unseen_name: float) -> None:
-    """Make `into` (resident, member, pattern, shift, ratio) from a compared table; log likelihood ratios."""
-    shift = shift_sql(model, unseen_name)
+def score(engine: Engine, *, compared: str, into: str, model: Model) -> None:
+    """Make `into` (resident, member, pattern, shift) from a compared table."""
     engine.run(f"""
         CREATE OR REPLACE TABLE {identifier(into)} AS
-        SELECT c.resident, c.member, c.pattern, {shift} AS shift, w.ratio + {shift} AS ratio
-        FROM {identifier(compared)} c JOIN {WEIGHTS} w USING (pattern)
-        LEFT JOIN {NAME_FREQUENCY} nf ON nf.name = c.name
+        SELECT c.resident, c.member, c.pattern, {shift_sql(model)} AS shift
+        FROM (SELECT *, {PEERS} AS peers FROM {identifier(compared)}) c JOIN {WEIGHTS} w USING (pattern)
+        LEFT JOIN {NAME_FREQUENCY} nf ON nf.name = c.name AND nf.peers = c.peers
+        LEFT JOIN {PEER_SIZES} ps ON ps.peers = c.peers
         LEFT JOIN {BIRTH_FREQUENCY} bf ON bf.birth_date = c.birth_date
     """)
+
+
+def with_ratios(table: str, taken: str) -> str:
+    """SELECT over a scored table: resident, member, pattern, taken, and the log likelihood ratio if the
+    resident is free and if the resident is taken. `taken` is a condition over s."""
+    return f"""SELECT s.resident, s.member, s.pattern, {taken} AS taken,
+        w.if_free + s.shift AS if_free, w.if_taken + s.shift AS if_taken
+        FROM {identifier(table)} s JOIN {WEIGHTS} w USING (pattern)"""
