@@ -4,6 +4,6 @@ Rooms above write SQL and hand it to an `Engine`. What differs between engines (
 similarity functions, writing Parquet) is a function here.
 """
 
-from semesta.engine.duck import Engine, StepRecord, identifier, literal
+from semesta.engine.duck import Engine, EngineError, StepRecord, identifier, literal
 
-__all__ = ["Engine", "StepRecord", "identifier", "literal"]
+__all__ = ["Engine", "EngineError", "StepRecord", "identifier", "literal"]

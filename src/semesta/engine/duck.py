@@ -18,15 +18,29 @@ import psutil
 import pyarrow as pa
 
 from semesta.engine.positions import placed
+from semesta.engine.workbooks import SHEET_ROWS, column_letters, excel_extension
 from semesta.faults import MachineFailed, Text
+
+#: What the engine raises for data or files that it cannot read; faults of the machine are MachineFailed.
+EngineError = duckdb.Error
 
 DEFAULT_MEMORY_MB = 3_600
 PARQUET_ROW_GROUP_ROWS = 61_440
+
+#: Schema for narrow tables that are soon dropped (`quick.name`): kept in memory, spilled when that
+#: gets scarce, never compressed; making one costs a third of a table in the scratch file.
+QUICK = "quick"
 
 
 def identifier(name: str) -> str:
     """Quote a table or column name."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _table(name: str) -> str:
+    """Quote a table's name, of which the schema QUICK may be part."""
+    schema, dot, rest = name.partition(".")
+    return f"{QUICK}.{identifier(rest)}" if dot and schema == QUICK else identifier(name)
 
 
 def literal(value: str | int | float | None) -> str:
@@ -77,6 +91,7 @@ class Engine:
         self.run("SET enable_progress_bar = false")
         self.run("SET autoinstall_known_extensions = false")
         self.run("SET autoload_known_extensions = false")
+        self.run(f"ATTACH ':memory:' AS {QUICK}")
         if scratch is not None:
             self.run(f"SET temp_directory = {literal(str(scratch / 'spill'))}")
 
@@ -113,7 +128,7 @@ class Engine:
 
     def count(self, table: str, where: str = "true") -> int:
         """How many rows of a table fulfil a condition."""
-        return int(self.value(f"SELECT count(*) FROM {identifier(table)} WHERE {where}"))
+        return int(self.value(f"SELECT count(*) FROM {_table(table)} WHERE {where}"))
 
     def arrow(self, sql: str, parameters: Sequence[object] | None = None) -> pa.Table:
         """The result as an Arrow table."""
@@ -138,7 +153,7 @@ class Engine:
         """Make a table from Arrow data."""
         self._connection.register("_incoming", data)
         try:
-            self.run(f"CREATE OR REPLACE TABLE {identifier(table)} AS FROM _incoming")
+            self.run(f"CREATE OR REPLACE TABLE {_table(table)} AS FROM _incoming")
         finally:
             self._connection.unregister("_incoming")
 
@@ -146,7 +161,7 @@ class Engine:
         """Make a table from equally long numpy arrays; a second cheaper than `take` in a fresh process."""
         self._connection.register("_incoming", dict(columns))
         try:
-            self.run(f"CREATE OR REPLACE TABLE {identifier(table)} AS FROM _incoming")
+            self.run(f"CREATE OR REPLACE TABLE {_table(table)} AS FROM _incoming")
         finally:
             self._connection.unregister("_incoming")
 
@@ -174,7 +189,7 @@ class Engine:
 
     def drop(self, *tables: str) -> None:
         for table in tables:
-            self.run(f"DROP TABLE IF EXISTS {identifier(table)}")
+            self.run(f"DROP TABLE IF EXISTS {_table(table)}")
 
     def write_parquet(self, query: str, path: Path, *, row_group_rows: int = PARQUET_ROW_GROUP_ROWS) -> None:
         """Write a query's rows, in their order, as one zstd Parquet file."""
@@ -189,6 +204,22 @@ class Engine:
         with self.in_order(), ThreadPoolExecutor(max_workers=len(queues)) as pool:
             for done in [pool.submit(self._write_queue, queue) for queue in queues]:
                 done.result()
+
+    # --- reading --------------------------------------------------------------------------------
+
+    def sheet(self, path: Path, sheet: str, columns: Sequence[str]) -> str:
+        """SQL (a FROM item) for every row of a sheet from its first on, each cell as raw text or NULL.
+
+        Numbers come as they stand in the file, days as Excel's count; rows that the file leaves out
+        are there, empty, up to the last row that a sheet can have.
+        """
+        self.run(f"LOAD {literal(str(excel_extension()))}")
+        area = f"A1:{column_letters(len(columns))}{SHEET_ROWS}"
+        names = ", ".join(identifier(name) for name in columns)
+        return (
+            f"read_xlsx({literal(str(path))}, sheet = {literal(sheet)}, header = false, all_varchar = true, "
+            f"stop_at_empty = false, range = '{area}') AS sheet({names})"
+        )
 
     # --- order ----------------------------------------------------------------------------------
 
