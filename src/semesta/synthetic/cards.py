@@ -210,7 +210,7 @@ def _hand_out(engine: Engine, index: int, as_of: dt.date, members: int) -> None:
             FROM (SELECT r, {FOREIGN_ID} + r * 1000000 + unnest(range(foreign_)) AS pid FROM syn_deal)),
         known AS (
           SELECT d.*, DATE '{as_of}' AS today, p.hid, p.relation, p.birth,
-            CASE WHEN second THEN p.card_second WHEN kind = {FOREIGN} THEN 999000000 + r * 60000 + d.pid % 1000000 ELSE p.card END AS card
+            CASE WHEN second THEN p.card_second WHEN kind = {FOREIGN} THEN 999000000 + r * 60000 + (d.pid - {FOREIGN_ID}) % 1000000 ELSE p.card END AS card
           FROM dealt d LEFT JOIN syn_person p USING (pid)),
         ranked AS (SELECT cid, pid, hid, second, kind, r, card, row_number() OVER (PARTITION BY r ORDER BY {key}, cid) AS rank FROM known),
         placed AS (

@@ -45,6 +45,7 @@ class Noise:
     village_stale: float = 0.04
     village_missing: float = 0.01
     address_missing: float = 0.03
+    address_old: float = 0.25  # an address of years ago, or another family's
 
     # who stands in the members' file
     duplicates: float = 0.011  # share of all cards
@@ -86,6 +87,7 @@ HARSH = dataclasses.replace(
     kk_old_person=0.10,
     village_stale=0.09,
     village_missing=0.03,
+    address_old=0.45,
     duplicates=0.018,
     partnerless=0.034,
     xlsx_lost_zeros=0.03,

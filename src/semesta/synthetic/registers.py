@@ -76,10 +76,14 @@ def members_sql(noise: Noise, as_of: dt.date) -> str:
 
 
 def _address(noise: Noise) -> str:
-    """The insurer's address: often the register's, some shortened with RT, some missing."""
-    full, rt = columns.address("coalesce(hid, pid)"), columns.neighbourhood("rt", 9, "coalesce(hid, pid)")
+    """The insurer's address: often the register's, some of years ago, some with the RT in it, some missing."""
+    family = (
+        f"CASE WHEN {u('cid', 'address old')} < {noise.address_old} THEN cid + 1 ELSE coalesce(hid, pid) END"
+    )
+    full, rt = columns.address(f"({family})"), columns.neighbourhood("rt", 9, f"({family})")
     return f"""CASE WHEN {u("cid", "address missing")} < {noise.address_missing} THEN NULL
-        WHEN {u("cid", "address style")} < 0.4 THEN {full} || ' RT ' || {rt} WHEN {u("cid", "address style")} < 0.5 THEN village_name ELSE {full} END"""
+        WHEN {u("cid", "address style")} < 0.4 THEN {full} || ' RT ' || {rt}
+        WHEN {u("cid", "address style")} < 0.5 THEN village_name ELSE {full} END"""
 
 
 def write_residents(engine: Engine, as_of: dt.date, path: Path, style: Style) -> None:

@@ -123,7 +123,8 @@ def name_slipped(noise: Noise, card: str, name: str, rate: str) -> str:
         cases.append(f"WHEN {u(card, 'name op')} < {reached:.3f} THEN {expression}")
     many_forms = f"regexp_matches({name}, {muhammad}) AND {u(card, 'name muhammad')} < 0.4"
     # some slips leave a name as it was (no double letter to drop): more are tried than are to be seen
-    return f"""CASE WHEN {u(card, "name changed")} >= 1.4 * ({rate}) THEN {name}
+    tried = 1.8 if noise.misread else 1.4
+    return f"""CASE WHEN {u(card, "name changed")} >= {tried} * ({rate}) THEN {name}
         WHEN {many_forms} THEN regexp_replace({name}, {muhammad}, {forms}[1 + {way} % 9])
         ELSE CASE {" ".join(cases)} ELSE {name} END END"""
 
