@@ -145,6 +145,32 @@ def test_the_right_name_in_the_wrong_district_is_refused_and_the_right_one_sugge
     assert "Kecamatan Kedaton" in found.reason.id and "18.71.03.1001" in found.remedy.id
 
 
+@pytest.mark.parametrize(
+    ("name", "district", "neighbour"),
+    [
+        # bearers of the left name lie in another district of Lampung Selatan
+        ("LEMATANG", "18.01.06", "Pematang"),
+        ("SIDOREJO", "18.01.24", "Sidoreno"),
+        ("PURWOSARI", "18.01.23", "Purwodadi"),
+        ("TANJUNG SARI", "18.01.18", "Tanjung Baru"),
+        ("KRAWANG SARI", "18.01.13", "Karang Sari"),
+        # two are equally near
+        ("RAJABASA QAYA", "18.71.10", "Rajabasa Raya"),
+        # a whole word too many, or a number that cannot be read
+        ("LABUHAN RATU QII", "18.07.21", "Labuhan Ratu"),
+        # numbers are never slips
+        ("MUARA TIGA", "18.03.12", "Muara Dua"),
+        ("MUARA 97", "18.03.12", "Muara Dua"),
+        ("SUKARAME I", "18.71.08", "Sukarame II"),
+    ],
+)
+def test_a_neighbour_with_nearly_the_name_is_not_taken(name: str, district: str, neighbour: str) -> None:
+    found = find(name, district)
+    assert isinstance(found, NoMatch)
+    assert neighbour in {region.name for region in INDONESIA.children(district)}
+    assert found.suggestions
+
+
 @given(st.sampled_from(VILLAGES), st.sampled_from(INDONESIA.under("18", "district")))
 def test_a_name_that_some_place_bears_is_never_called_a_misspelling(
     village: Region, district: Region

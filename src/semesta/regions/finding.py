@@ -155,7 +155,9 @@ class Finder:
     def _another_name(self, mine: Words, official: Words) -> bool:
         """Whether what differs is a word of place names in its own right, so that another place is meant."""
         if len(mine) != len(official):
-            return all(word in self._vocabulary for word in mine)
+            # A whole word more or less is no slip: LABUHAN RATU QII is not LABUHAN RATU.
+            whole_word = set(mine) < set(official) or set(official) < set(mine)
+            return whole_word or all(word in self._vocabulary for word in mine)
         return any(w in self._vocabulary for w, o in zip(mine, official, strict=True) if w != o)
 
     @functools.cached_property
