@@ -63,7 +63,7 @@ def parse_code(text: str, regions: Regions | None = None) -> Region | CodeDoubt:
     if lengths in _BPS_GROUPS or (len(groups) == 1 and _only_bps(digits)):
         return _bps(text)
     if len(groups) > 1 and lengths not in _GROUPS:
-        return _grouped_wrongly(text, digits, lengths, gazetteer)
+        return _grouped_wrongly(text, digits, gazetteer)
     level = _level_of(digits)
     if level is None or digits[0] == "0":
         return _malformed(text)
@@ -117,7 +117,7 @@ def _grouped_wrongly(
     text: str, digits: str, lengths: tuple[int, ...], gazetteer: Regions
 ) -> CodeDoubt | Region:
     """Dots in unusual places: fine when all ten digits are there, doubtful when a zero may have gone."""
-    if len(digits) == DIGITS["village"] and not _only_bps(digits) and lengths != (2, 2, 3, 3):
+    if len(digits) == DIGITS["village"] and not _only_bps(digits):
         return parse_code(digits, gazetteer)
     return _doubt(
         "code_damaged",
