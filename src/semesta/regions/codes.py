@@ -113,9 +113,7 @@ def _bps(text: str) -> CodeDoubt:
     )
 
 
-def _grouped_wrongly(
-    text: str, digits: str, lengths: tuple[int, ...], gazetteer: Regions
-) -> CodeDoubt | Region:
+def _grouped_wrongly(text: str, digits: str, gazetteer: Regions) -> CodeDoubt | Region:
     """Dots in unusual places: fine when all ten digits are there, doubtful when a zero may have gone."""
     if len(digits) == DIGITS["village"] and not _only_bps(digits):
         return parse_code(digits, gazetteer)
