@@ -1,57 +1,21 @@
-"""Loads one CSV file with the engine's parallel reader; lines it refuses become rejects."""
+"""Loads one CSV file with the engine's parallel reader; lines that cannot be read become rejects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 
 from semesta.engine import Engine, identifier, literal
-from semesta.faults import Text
 from semesta.sources.model import Understanding
+from semesta.sources.quotes import BrokenLine, repair_quotes
+from semesta.sources.rowfaults import CSV_FAULTS, CSV_OTHER, CSV_QUOTE
 from semesta.sources.rows import Lines
 from semesta.sources.scan import TextScan
 
 _SCANS, _ERRORS = "csv_scans", "csv_errors"
 #: A line longer than this is refused.
 LINE_BYTES = 1 << 22
-
-_FAULTS: dict[str, tuple[str, Text, Text]] = {
-    "MISSING COLUMNS": (
-        "csv_too_few_columns",
-        Text("Baris ini punya lebih sedikit kolom daripada judulnya.", "This line has fewer columns than the header."),
-        Text("Perbaiki baris ini di berkas asal, lalu ulangi.", "Correct this line in the original file and repeat."),
-    ),
-    "TOO MANY COLUMNS": (
-        "csv_too_many_columns",
-        Text("Baris ini punya lebih banyak kolom daripada judulnya; mungkin ada pemisah di dalam isi sel.", "This line has more columns than the header; a delimiter may stand inside a cell."),
-        Text("Beri tanda kutip pada sel yang memuat pemisah, lalu ulangi.", "Put quotes around the cell that holds a delimiter and repeat."),
-    ),
-    "UNQUOTED VALUE": (
-        "csv_quote",
-        Text("Tanda kutip di baris ini tidak ditutup atau salah tempat.", "A quote in this line is not closed or stands in the wrong place."),
-        Text("Perbaiki tanda kutipnya di berkas asal, lalu ulangi.", "Correct the quote in the original file and repeat."),
-    ),
-    "LINE SIZE OVER MAXIMUM": (
-        "csv_line_too_long",
-        Text("Baris ini terlalu panjang untuk satu orang.", "This line is too long to be one person."),
-        Text("Periksa tanda kutip yang tidak ditutup atau akhir baris yang hilang.", "Look for a quote that is not closed or a lost line end."),
-    ),
-}  # fmt: skip
-_OTHER = (
-    "csv_unreadable",
-    Text("Baris ini tidak terbaca.", "This line cannot be read."),
-    Text(
-        "Perbaiki baris ini di berkas asal, lalu ulangi.",
-        "Correct this line in the original file and repeat.",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CsvLoaded:
-    """Where the rows of the file came from."""
-
-    lines: Lines
+_CHUNK_BYTES = 1 << 22
 
 
 def load_csv(
@@ -61,34 +25,75 @@ def load_csv(
     table: str,
     number: int,
     select: Callable[[str], str],
-) -> CsvLoaded:
+    scratch: Path,
+) -> Lines:
     """Insert the file's rows into `table`; `select` makes the SELECT over a source of raw columns."""
-    names = [f"c{i}" for i in range(len(understood.headers))]
-    columns = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
-    source = (
-        f"read_csv({literal(str(scan.readable))}, columns = {columns}, auto_detect = false, header = false, "
+    path, broken = scan.readable, list[BrokenLine]()
+    if scan.broken_quotes:
+        path = scratch / f"source-{number}-repaired.csv"
+        broken = repair_quotes(
+            scan.readable, path, understood.delimiter, len(understood.headers), understood.header_row
+        )
+    before = engine.count(table)
+    engine.run(f"INSERT INTO {identifier(table)} {select(_reader(understood, path))}")
+    loaded = engine.count(table) - before
+    blank, refused = _take_errors(engine, number)
+    _reject_broken(engine, number, broken)
+    away = sorted({*blank, *refused, *(b.line for b in broken)})
+    if loaded + len(away) != scan.lines - understood.header_row:
+        away = sorted({*away, *_empty_lines(path, understood.header_row)})
+    return Lines(understood.header_row + 1, tuple(away), len(refused) + len(broken))
+
+
+def _reader(understood: Understanding, path: Path) -> str:
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(understood.headers)))
+    return (
+        f"read_csv({literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
         f"skip = {understood.header_row}, delim = {literal(understood.delimiter)}, quote = '\"', escape = '\"', "
         f"strict_mode = true, null_padding = false, max_line_size = {LINE_BYTES}, "
         f"store_rejects = true, rejects_scan = '{_SCANS}', rejects_table = '{_ERRORS}')"
     )
-    engine.run(f"INSERT INTO {identifier(table)} {select(source)}")
-    refused = _take_errors(engine, number)
-    return CsvLoaded(Lines(understood.header_row + 1, tuple(refused), len(refused)))
 
 
-def _take_errors(engine: Engine, number: int) -> list[int]:
-    """Move what the reader refused into `rejects`, one row per line; returns the lines, ascending."""
-    rows = engine.rows(
-        f"SELECT line, any_value(error_type::VARCHAR ORDER BY column_idx) FROM {_ERRORS} GROUP BY line ORDER BY line"
+def _take_errors(engine: Engine, number: int) -> tuple[list[int], list[int]]:
+    """Move what the reader refused into `rejects`; returns the blank lines and the refused ones."""
+    engine.run(
+        f"CREATE OR REPLACE TABLE csv_lines AS SELECT line, min_by(error_type::VARCHAR, column_idx) AS kind, "
+        f"any_value(csv_line) AS text FROM {_ERRORS} GROUP BY line"
     )
-    kinds = {kind for _, kind in rows}
-    for kind in kinds:
-        code, reason, remedy = _FAULTS.get(kind, _OTHER)
+    blank = [
+        int(row[0]) for row in engine.rows("SELECT line FROM csv_lines WHERE trim(coalesce(text, '')) = ''")
+    ]
+    engine.run("DELETE FROM csv_lines WHERE trim(coalesce(text, '')) = ''")
+    for (kind,) in engine.rows("SELECT DISTINCT kind FROM csv_lines ORDER BY kind"):
+        code, reason, remedy = CSV_FAULTS.get(kind, CSV_OTHER)
         engine.run(
-            f"INSERT INTO rejects SELECT {number}, line, 'row', '', left(any_value(csv_line), 200), ?, ?, ? "
-            f"FROM (SELECT *, any_value(error_type::VARCHAR ORDER BY column_idx) OVER (PARTITION BY line) AS kind FROM {_ERRORS}) "
-            "WHERE kind = ? GROUP BY line ORDER BY line",
+            f"INSERT INTO rejects SELECT {number}, line, 'row', '', left(text, 200), ?, ?, ? "
+            "FROM csv_lines WHERE kind = ? ORDER BY line",
             [code, reason.id, remedy.id, kind],
         )
-    engine.drop(_SCANS, _ERRORS)
-    return [int(line) for line, _ in rows]
+    refused = [int(row[0]) for row in engine.rows("SELECT line FROM csv_lines ORDER BY line")]
+    engine.drop(_SCANS, _ERRORS, "csv_lines")
+    return blank, refused
+
+
+def _reject_broken(engine: Engine, number: int, broken: list[BrokenLine]) -> None:
+    code, reason, remedy = CSV_QUOTE
+    for one in broken:
+        engine.run(
+            "INSERT INTO rejects VALUES (?, ?, 'row', '', ?, ?, ?, ?)",
+            [number, one.line, one.text, code, reason.id, remedy.id],
+        )
+
+
+def _empty_lines(path: Path, header_row: int) -> list[int]:
+    """Numbers of the lines below the header without any character; the reader skips them silently."""
+    found: list[int] = []
+    line = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES) + file.readline():
+            lines = chunk.split(b"\n")
+            last = lines.pop()  # what follows the last line end: nothing, or a line without one
+            found += [line + i for i, text in enumerate(lines, start=1) if not text or text == b"\r"]
+            line += len(lines) + bool(last)
+    return [number for number in found if number > header_row]

@@ -7,21 +7,21 @@ codes), or passes an arithmetic check that only accepts what `read_cell` accepts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from semesta.engine import Engine, literal
+from semesta.engine import literal
 from semesta.sources.dates import date_sql, plausible_sql
-from semesta.sources.fields import DEFAULTS, FIELDS, PLACE_CODES, PLACE_NAMES, TABLES
+from semesta.sources.describing import habits_of
+from semesta.sources.fields import DEFAULTS, FIELDS, TABLES
 from semesta.sources.model import MappedColumn, SourceRequest, Understanding
-from semesta.sources.places import village_type
-from semesta.sources.understanding import habits_of
+from semesta.sources.places import PLACE, place_sql, village_type
 from semesta.sources.values import read_cell
+from semesta.tables import Column
 
 #: Between the raw cells packed in `odd`.
 SEPARATOR = "chr(31)"
 ODD = "odd"
-PLACE = "place"  # raw text of the place, until all of them are resolved at once
 
 #: Readings that are checked, so that a cell can be refused.
 CHECKED = ("nik", "kk", "card", "sex", "birth", "cover_date", "shdk", "pisa", "village", "decile", "class",
@@ -30,62 +30,54 @@ CHECKED = ("nik", "kk", "card", "sex", "birth", "cover_date", "shdk", "pisa", "v
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """SQL that fills a staged table (with `place` and `odd` behind it), and what `odd` is made of."""
+    """How a file fills a staged table (with `place` and `odd` behind it)."""
 
-    select: str
+    select: Callable[[str], str]  # from a FROM item with the raw columns c0, c1, ... to the whole SELECT
     packed: tuple[
         str, ...
     ]  # fields whose raw cells stand in `odd`, in order; '' for an unmapped first column
+    village_style: str  # '' where the file has no column of full village codes
 
 
-def load_select(
-    engine: Engine,
-    understood: Understanding,
-    request: SourceRequest,
-    source: str,
-    number: int,
-    *,
-    plain: bool,
-) -> Load:
-    """The SELECT over `source`, SQL that yields the file's columns as c0, c1, ... in VARCHAR, empty as NULL.
+def load_select(understood: Understanding, request: SourceRequest, number: int, *, plain: bool) -> Load:
+    """The SELECT that stages a file whose raw columns are c0, c1, ... in VARCHAR, empty as NULL.
 
-    `plain` says that names need no folding beyond blanks: the file is ASCII without tabs.
+    `plain` says that names need no folding beyond blanks: the file is ASCII without tabs and quotes.
     """
-    table = TABLES[understood.kind]
-    maker = _Maker(engine, understood, request, plain)
+    maker = _Maker(understood, request, plain)
     values = {"source": f"{number}::UTINYINT", "source_row": "0::BIGINT"}
     if understood.kind == "roster":
         values["group"] = literal(understood.group)
-    for column in understood.columns:
-        values |= maker.column(column)
+    for mapped in understood.columns:
+        values |= maker.column(mapped)
     for field, text in understood.constants:
         if understood.column(field) is None and field in FIELDS[understood.kind]:
             values |= maker.constant(field, text)
-    outputs = []
-    for column in table.columns:
-        value = values.get(column.name, "NULL")
-        if column.name in DEFAULTS and value != "NULL":
-            value = f"coalesce({value}, {literal(DEFAULTS[column.name])})"
-        elif column.name in DEFAULTS:
-            value = literal(DEFAULTS[column.name])
-        outputs.append(f'CAST({value} AS {column.type}) AS "{column.name}"')
+    outputs = [_output(column, values.get(column.name)) for column in TABLES[understood.kind].columns]
     packed = maker.packed()
     outputs += [
-        f"{maker.place()} AS {PLACE}",
+        f"{place_sql(understood)} AS {PLACE}",
         f"CASE WHEN {maker.odd()} THEN {maker.pack(packed)} END AS {ODD}",
     ]
+    codes = understood.column("village")
     return Load(
-        f"SELECT {', '.join(outputs)} FROM ({maker.levels(source)})", tuple(field for field, _ in packed)
+        select=lambda source: f"SELECT {', '.join(outputs)} FROM ({maker.levels(source)})",
+        packed=tuple(field for field, _ in packed),
+        village_style=codes.style if codes else "",
     )
+
+
+def _output(column: Column, value: str | None) -> str:
+    default = DEFAULTS.get(column.name)
+    if default is not None:
+        value = f"coalesce({value}, {literal(default)})" if value else literal(default)
+    return f'CAST({value or "NULL"} AS {column.type}) AS "{column.name}"'
 
 
 class _Maker:
     """Collects the expressions that the columns of one file need."""
 
-    def __init__(
-        self, engine: Engine, understood: Understanding, request: SourceRequest, plain: bool
-    ) -> None:
-        self.engine = engine
+    def __init__(self, understood: Understanding, request: SourceRequest, plain: bool) -> None:
         self.understood = understood
         self.request = request
         self.plain = plain
@@ -123,7 +115,7 @@ class _Maker:
         self._typed[field.name] = made[0]
         filled = dict(zip(field.fills, made, strict=True))
         if reading == "nik":
-            filled["nik_written"] = f"CASE WHEN t_nik IS NULL THEN {raw} END"
+            filled["nik_written"] = f"CASE WHEN t_nik IS NULL AND trim({raw}) <> '' THEN {raw} END"
         if reading == "status":
             filled["status_raw"] = raw
         return filled
@@ -168,17 +160,6 @@ class _Maker:
         cells = ", ".join(f"replace(coalesce({raw}, ''), {SEPARATOR}, ' ')" for _, raw in packed)
         return f"concat_ws({SEPARATOR}, {cells})"
 
-    def place(self) -> str:
-        """The place as raw text, where the file has no column with full village codes."""
-        if self.understood.column("village"):
-            return "NULL::VARCHAR"
-        for fields in (PLACE_CODES, PLACE_NAMES):
-            columns = [self.understood.column(field) for field in fields]
-            if columns[3] is not None:
-                cells = [f"coalesce(c{c.position}, '')" if c else "''" for c in columns]
-                return f"concat_ws({SEPARATOR}, {', '.join(cells)})"
-        return "NULL::VARCHAR"
-
     # --- readings -------------------------------------------------------------------------------
 
     def _number(self, reading: str, field: str, raw: str) -> str:
@@ -202,10 +183,12 @@ class _Maker:
         cells = [(text, read_cell(field.reading, text, habits).values) for text, _ in column.words]
         if not cells:
             return ["NULL"] * len(field.fills)
-        return [
-            f"CASE {raw} " + " ".join(f"WHEN {literal(text)} THEN {_sql(v[i])}" for text, v in cells) + " END"
-            for i in range(len(field.fills))
-        ]
+        made = []
+        for i, fill in enumerate(field.fills):
+            whens = " ".join(f"WHEN {literal(text)} THEN {_sql(values[i])}" for text, values in cells)
+            self._zero.append(f"CASE {raw} {whens} END AS w_{fill}")
+            made.append(f"w_{fill}")
+        return made
 
     def _date(self, column: MappedColumn, raw: str, reading: str) -> str:
         if not column.date_format:
@@ -219,7 +202,8 @@ class _Maker:
 
     def _village(self, column: MappedColumn, raw: str) -> str:
         """The place of the code among all villages, turned into the village afterwards: see `places`."""
-        return f"enum_code(TRY_CAST({raw} AS {village_type(self.engine, column.style)}))"
+self._zero.append(f"enum_code(TRY_CAST({raw} AS {village_type(column.style)})) AS t_village")
+        return "t_village"
 
     def _name(self, raw: str) -> str:
         """Upper case with white space folded; the folding only where there is something to fold."""
@@ -288,8 +272,10 @@ def _day(digits: str, *, women: bool) -> str:
     day, month = f"({digits} // 10000)", f"({digits} // 100 % 100)"
     plain = f"{day} BETWEEN 1 AND 28" + (f" OR {day} BETWEEN 41 AND 68" if women else "")
     bare = f"(CASE WHEN {day} > 40 THEN {day} - 40 ELSE {day} END)" if women else day
+    # 31 days: January to July the odd months, from August on the even ones. (IN with a list would become a
+    # join, and a join loses the order of the rows.)
     late = (
-        f"({bare} BETWEEN 29 AND 31 AND ({bare} < 31 OR {month} IN (1, 3, 5, 7, 8, 10, 12)) "
+        f"({bare} BETWEEN 29 AND 31 AND ({bare} < 31 OR ({month} + {month} // 8) % 2 = 1) "
         f"AND ({month} <> 2 OR ({bare} = 29 AND {digits} % 4 = 0)))"
     )
     return f"{month} BETWEEN 1 AND 12 AND ({plain} OR {late})"

@@ -93,7 +93,8 @@ def _layout(document: object, place: str) -> Layout:
         kinds=cast("tuple[Kind, ...]", kinds),
         headers={f: tuple(fold(str(h)) for h in _listed(hs)) for f, hs in _by_field(document, "headers")},
         values={
-            f: {fold(str(t)): str(v) for t, v in texts.items()} for f, texts in _by_field(document, "values")
+            f: {fold(str(t)): str(v) for t, v in dict(cast("dict[object, object]", texts)).items()}
+            for f, texts in _by_field(document, "values")
         },
         constants={f: str(v) for f, v in _by_field(document, "constants")},
         month_first=tuple(_listed(document.get("month_first") or [])),

@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from semesta.engine import Engine, identifier, literal
 from semesta.rules import fold, fold_sql
+from semesta.sources.describing import habits_of
 from semesta.sources.fast import CHECKED, ODD, SEPARATOR
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES, Field
 from semesta.sources.model import SourceRequest, Understanding
 from semesta.sources.rowfaults import ROW_FAULTS
 from semesta.sources.rows import Lines, mark_refused
-from semesta.sources.understanding import habits_of
 from semesta.sources.values import read_cell
 
 _ROWS, _CELLS, _MEANINGS = "odd_rows", "odd_cells", "odd_meanings"
@@ -63,12 +63,12 @@ def _collect(
 ) -> None:
     """odd_rows: rid, parts (raw cells), fault (NULL for a person), and the checked columns as staged."""
     columns = {c.name for c in TABLES[understood.kind].columns}
-    has = lambda name: name if name in columns else f"NULL AS {name}"  # noqa: E731
+    card = "card" if "card" in columns else "NULL AS card"
     kept = [f'"{f.fills[-1]}" AS v_{f.name}' for f in _checked(understood, packed)]
     engine.run(
         f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT *, {_row_fault(understood, packed)} AS fault FROM ("
         f"SELECT rowid AS rid, string_split({ODD}, {SEPARATOR}) AS parts, nik, nik_written, name, birth_date, "
-        f"{has('card')}{''.join(', ' + k for k in kept)} "
+        f"{card}{''.join(', ' + k for k in kept)} "
         f"FROM {identifier(table)} WHERE {ODD} IS NOT NULL AND rowid >= {first} AND rowid < {last})"
     )
 

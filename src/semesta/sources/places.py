@@ -2,37 +2,141 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from semesta.engine import Engine, identifier, literal
-from semesta.regions import Regions
+from semesta.identity import Doubt
+from semesta.regions import CodeDoubt, Match, Regions, parse_code, resolve
+from semesta.sources.fields import PLACE_CODES, PLACE_NAMES, TABLES
+from semesta.sources.model import Understanding
+from semesta.sources.rows import Lines, refused_rows
+from semesta.sources.values import DOUBTS
 
-_KEYS = "village_keys"
+#: Between the parts of a place, and the staged column that holds them until all are resolved at once.
+PART = "\x1f"
+PLACE = "place"
+_KEYS, _PLACES = "village_keys", "places_met"
+
+Resolved = int | Doubt
 
 
-def village_type(engine: Engine, style: str) -> str:
-    """An enumeration of all village codes in a style (dots, digits), in the order of the codes.
+def village_type(style: str) -> str:
+    """The name of the enumeration of all village codes in a style (dots, digits)."""
+    return identifier(f"village_{style}")
+
+
+def make_village_type(engine: Engine, style: str) -> None:
+    """Make the enumeration, in the order of the codes.
 
     Casting to it is one exact look-up of the text and, unlike a join, keeps the rows in order.
     """
-    name = f"village_{style}"
-    if not engine.value("SELECT count(*) FROM duckdb_types() WHERE type_name = ?", [name]):
-        villages = [r for r in Regions.load() if r.level == "village"]
-        texts = ", ".join(literal(r.code if style == "dots" else str(r.key)) for r in villages)
-        engine.run(f"CREATE TYPE {identifier(name)} AS ENUM ({texts})")
-    return identifier(name)
+    keys = f"{_KEYS}_{style}"
+    if engine.has_table(keys):
+        return
+    villages = [r for r in Regions.load() if r.level == "village"]
+    texts = ", ".join(literal(r.code if style == "dots" else str(r.key)) for r in villages)
+    engine.run(f"CREATE TYPE {village_type(style)} AS ENUM ({texts})")
+    numbers = pa.array([r.key for r in villages], pa.int64())
+    engine.take(keys, pa.table({"place": pa.array(range(len(villages)), pa.int64()), "key": numbers}))
 
 
-def fill_villages(engine: Engine, table: str, first: int, last: int) -> None:
+def fill_villages(engine: Engine, table: str, style: str, first: int, last: int) -> None:
     """Turn the places of codes in the enumeration, as loaded, into the villages' numbers."""
-    if not engine.has_table(_KEYS):
-        keys = Regions.load().village_keys()
-        engine.take(
-            _KEYS,
-            pa.table({"place": pa.array(range(len(keys)), pa.int64()), "key": pa.array(keys, pa.int64())}),
-        )
+    name = identifier(table)
     engine.run(
-        f"UPDATE {identifier(table)} SET village = k.key FROM {_KEYS} AS k "
-        f"WHERE {identifier(table)}.village = k.place AND {identifier(table)}.rowid >= {first} "
-        f"AND {identifier(table)}.rowid < {last}"
+        f"UPDATE {name} SET village = k.key FROM {_KEYS}_{style} AS k "
+        f"WHERE {name}.village = k.place AND {name}.rowid >= {first} AND {name}.rowid < {last}"
     )
+
+
+def settle_places(
+    engine: Engine, understood: Understanding, number: int, first: int, last: int, lines: Lines
+) -> None:
+    """Resolve the DISTINCT places of a file without village codes; what is not found becomes rejects."""
+    column = understood.column("village_name") or understood.column("village_part")
+    if understood.column("village") or column is None:
+        return
+    name = identifier(TABLES[understood.kind].name)
+    here = f"rowid >= {first} AND rowid < {last} AND trim(replace({PLACE}, chr(31), '')) <> ''"
+    texts = [
+        str(row[0]) for row in engine.rows(f"SELECT DISTINCT {PLACE} FROM {name} WHERE {here} ORDER BY 1")
+    ]
+    found = _resolve_codes(texts) if understood.column("village_part") else _resolve_names(texts)
+    doubts = [one if isinstance(one, Doubt) else None for one in found]
+    engine.take(
+        _PLACES,
+        pa.table(
+            {
+                PLACE: pa.array(texts, pa.string()),
+                "key": pa.array([one if isinstance(one, int) else None for one in found], pa.int64()),
+                "code": pa.array([d.code if d else None for d in doubts], pa.string()),
+                "reason": pa.array([d.reason.id if d else None for d in doubts], pa.string()),
+                "remedy": pa.array([d.remedy.id if d else None for d in doubts], pa.string()),
+            }
+        ),
+    )
+    engine.run(
+        f"UPDATE {name} SET village = p.key FROM {_PLACES} AS p "
+        f"WHERE {name}.{PLACE} = p.{PLACE} AND p.key IS NOT NULL AND {name}.rowid >= {first} AND {name}.rowid < {last}"
+    )
+    engine.run(
+        f"INSERT INTO rejects SELECT {number}, {lines.line_sql('t.rid', first)}, 'cell', ?, "
+        f"left(trim(replace({PLACE}, chr(31), ' | '), ' |'), 200), p.code, p.reason, p.remedy "
+        f"FROM (SELECT rowid AS rid, {PLACE} FROM {name} WHERE {here}) AS t JOIN {_PLACES} AS p USING ({PLACE}) "
+        f"WHERE p.code IS NOT NULL AND t.rid NOT IN (SELECT rid FROM {refused_rows(engine, TABLES[understood.kind].name)}) "
+        "ORDER BY t.rid",
+        [column.header],
+    )
+    engine.drop(_PLACES)
+
+
+def place_sql(understood: Understanding) -> str:
+    """The raw parts of a place, packed; NULL where the file has full codes or no village at all."""
+    for fields in (PLACE_CODES, PLACE_NAMES):
+        columns = [understood.column(field) for field in fields]
+        if columns[3] is not None and not understood.column("village"):
+            cells = [f"replace(coalesce(c{c.position}, ''), chr(31), ' ')" if c else "''" for c in columns]
+            return f"concat_ws(chr(31), {', '.join(cells)})"
+    return "NULL::VARCHAR"
+
+
+# --- one distinct place at a time -------------------------------------------------------------------
+
+
+def _resolve_codes(texts: Sequence[str]) -> list[Resolved]:
+    """Codes in parts, as NO_PROP, NO_KAB, NO_KEC, NO_KEL hold them: 18, 71, 1, 1004."""
+    found: list[Resolved] = []
+    for text in texts:
+        province, regency, district, village = (part.strip() for part in text.split(PART))
+        code = f"{province.zfill(2)}.{regency.zfill(2)}.{district.zfill(2)}.{village.zfill(4)}"
+        region = parse_code(code)
+        if isinstance(region, CodeDoubt):
+            found.append(Doubt(region.code, region.reason, region.remedy))
+        else:
+            found.append(region.key)
+    return found
+
+
+def _resolve_names(texts: Sequence[str]) -> list[Resolved]:
+    """Names; where several regions have such a village, the province of most of the file decides."""
+    first = [resolve(*_parts(text)) for text in texts]
+    provinces = Counter(one.region.code[:2] for one in first if isinstance(one, Match))
+    home = provinces.most_common(1)[0][0] if provinces else ""
+    found: list[Resolved] = []
+    for text, one in zip(texts, first, strict=True):
+        if not isinstance(one, Match) and home and not _parts(text)[0]:
+            within = resolve(*_parts(text), within=home)
+            one = within if isinstance(within, Match) else one
+        if isinstance(one, Match):
+            found.append(one.region.key if one.region.level == "village" else DOUBTS["village_name_unknown"])
+        else:
+            found.append(Doubt(f"village_{one.code}", one.reason, one.remedy))
+    return found
+
+
+def _parts(text: str) -> tuple[str, str, str, str]:
+    province, regency, district, village = text.split(PART)
+    return province.strip(), regency.strip(), district.strip(), village.strip()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from semesta.engine import Engine, identifier
+from semesta.engine import Engine, EngineError, identifier
 from semesta.faults import InputRefused, Text
 from semesta.manifest import SourceFile
-from semesta.sources.csvload import CsvLoaded, load_csv
-from semesta.sources.fast import ODD, PLACE, load_select
+from semesta.sources.csvload import load_csv
+from semesta.sources.fast import ODD, load_select
 from semesta.sources.fields import TABLES
 from semesta.sources.model import SourceRequest, SourcesRead, Understanding
 from semesta.sources.odd import Refusals, settle_odd_rows
-from semesta.sources.places import fill_villages
+from semesta.sources.places import PLACE, fill_villages, make_village_type, settle_places
 from semesta.sources.repeats import refuse_repeats
-from semesta.sources.rows import Lines, fill_source_rows, remove_rows
-from semesta.sources.scan import TextScan, scan_text
+from semesta.sources.rows import Lines, fill_source_rows, finish_table
+from semesta.sources.scan import TextScan, scan_binary, scan_text
+from semesta.sources.tabular import load_parquet, load_sheet
 from semesta.tables import REJECTS, STAGED_MEMBERS, STAGED_RESIDENTS, STAGED_ROSTERS
 
 
@@ -52,17 +53,14 @@ def read(
         engine.run(f"ALTER TABLE {identifier(table.name)} ADD COLUMN {ODD} VARCHAR")
     engine.run(REJECTS.ddl())
     loaded = [
-        _load(engine, request, one, number, scan)
+        _load(engine, request, one, number, scan, scratch)
         for number, (one, scan) in enumerate(zip(understood, scans, strict=True))
     ]
-    for file in loaded:
-        refuse_repeats(engine, file.understood, file.number, file.first, file.last, file.lines)
-    for table in (STAGED_RESIDENTS, STAGED_MEMBERS, STAGED_ROSTERS):
-        files = [(f.first, f.last, f.lines) for f in loaded if TABLES[f.understood.kind] is table]
-        remove_rows(engine, table.name)
+    for kind, table in TABLES.items():
+        files = [(f.first, f.last, f.lines) for f in loaded if f.understood.kind == kind]
         fill_source_rows(engine, table.name, files)
-        engine.run(f"ALTER TABLE {identifier(table.name)} DROP COLUMN {ODD}")
-        engine.run(f"ALTER TABLE {identifier(table.name)} DROP COLUMN {PLACE}")
+        refuse_repeats(engine, kind, table.name)
+        finish_table(engine, table, (PLACE, ODD))
     return SourcesRead(tuple(_account(engine, file) for file in loaded))
 
 
@@ -71,6 +69,8 @@ def _scan_all(understood: Sequence[Understanding], scratch: Path) -> list[TextSc
     with ThreadPoolExecutor(2) as pool:
         work = [
             pool.submit(scan_text, one.path, one.encoding, scratch / f"source-{number}.csv")
+            if one.format == "csv"
+            else pool.submit(scan_binary, one.path, one.format)
             for number, one in enumerate(understood)
         ]
         return [one.result() for one in work]
@@ -93,31 +93,58 @@ def _refuse_same_file_twice(understood: Sequence[Understanding], scans: Sequence
 
 
 def _load(
-    engine: Engine, request: SourceRequest, understood: Understanding, number: int, scan: TextScan
+    engine: Engine,
+    request: SourceRequest,
+    understood: Understanding,
+    number: int,
+    scan: TextScan,
+    scratch: Path,
 ) -> _Loaded:
     table = TABLES[understood.kind].name
     first = _next_rowid(engine, table)
-
-    def select(source: str) -> str:
-        nonlocal packed
-        load = load_select(
-            engine,
-            understood,
-            request,
-            source,
-            number,
-            plain=scan.ascii and not scan.tabs and not scan.quotes,
-        )
-        packed = load.packed
-        return load.select
-
-    packed: tuple[str, ...] = ()
-    found: CsvLoaded = load_csv(engine, understood, scan, table, number, select)
+    load = load_select(understood, request, number, plain=scan.ascii and not scan.tabs and not scan.quotes)
+    if load.village_style:
+        make_village_type(engine, load.village_style)
+    lines = _insert(engine, understood, scan, table, number, load.select, scratch)
     last = _next_rowid(engine, table)
-    if understood.column("village"):
-        fill_villages(engine, table, first, last)
-    refusals = settle_odd_rows(engine, understood, request, number, first, last, packed, found.lines)
-    return _Loaded(number, understood, first, last, found.lines, scan, refusals)
+    if load.village_style:
+        fill_villages(engine, table, load.village_style, first, last)
+    refusals = settle_odd_rows(engine, understood, request, number, first, last, load.packed, lines)
+    settle_places(engine, understood, number, first, last, lines)
+    return _Loaded(number, understood, first, last, lines, scan, refusals)
+
+
+def _insert(
+    engine: Engine,
+    understood: Understanding,
+    scan: TextScan,
+    table: str,
+    number: int,
+    select: Callable[[str], str],
+    scratch: Path,
+) -> Lines:
+    try:
+        if understood.format == "csv":
+            return load_csv(engine, understood, scan, table, number, select, scratch)
+        if understood.format == "xlsx":
+            return load_sheet(engine, understood, table, select)
+        return load_parquet(engine, understood, table, select)
+    except EngineError as error:
+        raise InputRefused(
+            place=str(understood.path),
+            reason=Text(
+                f"Berkas ini tidak terbaca: {_first_line(error)}.",
+                f"This file cannot be read: {_first_line(error)}.",
+            ),
+            remedy=Text(
+                "Buka di program asalnya, simpan ulang sebagai CSV UTF-8, lalu ulangi.",
+                "Open it in the program it came from, save it again as CSV UTF-8, and repeat.",
+            ),
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200].rstrip(".")
 
 
 def _next_rowid(engine: Engine, table: str) -> int:

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from semesta.engine import Engine
-from semesta.sources.model import Understanding
-from semesta.sources.rows import Lines
+from semesta.engine import Engine, identifier
+from semesta.faults import Language
+from semesta.sources.model import Kind
+from semesta.sources.rowfaults import REPEATED
+from semesta.sources.rows import mark_refused, refused_rows
+
+#: The number that repeats, and what must be the same beside it. Empty cells agree with empty cells.
+_SAME: dict[Kind, tuple[str, tuple[str, ...]]] = {
+    "residents": ("nik", ("name", "birth_date")),
+    "members": ("card", ("nik", "name")),
+    "roster": ("nik", ("name", "birth_date", '"group"')),
+}
+_NUMBERS, _REPEATS = "repeated_numbers", "repeated_rows"
 
 
-def refuse_repeats(
-    engine: Engine, understood: Understanding, number: int, first: int, last: int, lines: Lines
-) -> None:
-    """Not there yet."""
+def refuse_repeats(engine: Engine, kind: Kind, table: str, language: Language = "id") -> None:
+    """Refuse every further row of one person; `source_row` must be filled. Their value names the first."""
+    number, beside = _SAME[kind]
+    engine.repeated_numbers(table, number, into=_NUMBERS)
+    same = ", ".join((number, *beside))
+    engine.run(
+        f"CREATE OR REPLACE TABLE {_REPEATS} AS SELECT * FROM ("
+        f'SELECT rowid AS rid, "source", source_row, first_value("source") OVER same AS first_source, '
+        f"first_value(source_row) OVER same AS first_row, name, row_number() OVER same AS place "
+        f"FROM {identifier(table)} WHERE {number} IN (SELECT id FROM {_NUMBERS}) "
+        f"AND rowid NOT IN (SELECT rid FROM {refused_rows(engine, table)}) "
+        f"WINDOW same AS (PARTITION BY {same} ORDER BY rowid)) WHERE place > 1"
+    )
+    code, reason, remedy = REPEATED
+    row, file = ("baris", "berkas") if language == "id" else ("row", "file")
+    engine.run(
+        f"INSERT INTO rejects SELECT \"source\", source_row, 'row', '', "
+        f"left(concat(name, ' = {row} ', first_row, CASE WHEN first_source <> \"source\" "
+        f"THEN concat(' {file} ', first_source) ELSE '' END), 200), ?, ?, ? FROM {_REPEATS} ORDER BY rid",
+        [code, reason.say(language), remedy.say(language)],
+    )
+    mark_refused(engine, table, f"SELECT rid FROM {_REPEATS}")
+    engine.drop(_NUMBERS, _REPEATS)

@@ -7,19 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from semesta.engine import Engine, identifier
-
-#: Rows to be removed from a staged table: (rid); filled while faults are found.
-REFUSED = "refused_rows"
-#: More breaks than this go into the statement in portions.
-_BREAKS_AT_ONCE = 4_000
+from semesta.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """From the ordinal of a loaded row (from 0) to its line in the file.
 
-    Lines after `first` hold one row each, but for those in `skipped` (sorted): blank ones, and ones
-    that were refused while reading. `joined` are (line, extra lines) of rows with line breaks in a cell.
+    Lines from `first` on hold one row each, but for those in `skipped` (sorted): blank ones, further
+    lines of a cell with line breaks, and lines that were refused while reading.
     """
 
     first: int
@@ -70,20 +66,16 @@ def _branch(breaks: Sequence[tuple[int, int]], rowid: str, base: int) -> str:
     return f"CASE WHEN {rowid} < {base + breaks[middle][0]} THEN {below} ELSE {above} END"
 
 
+def refused_rows(engine: Engine, table: str) -> str:
+    """The table (rid) of rows of a staged table that are to be removed at the end."""
+    name = f"{table}_refused"
+    engine.run(f"CREATE TABLE IF NOT EXISTS {identifier(name)} (rid BIGINT)")
+    return identifier(name)
+
+
 def mark_refused(engine: Engine, table: str, query: str) -> None:
-    """Remember rows (a query for rowids) of a staged table to be removed at the end."""
-    name = f"{table}_{REFUSED}"
-    if not engine.has_table(name):
-        engine.run(f"CREATE TABLE {identifier(name)} (rid BIGINT)")
-    engine.run(f"INSERT INTO {identifier(name)} {query}")
-
-
-def remove_rows(engine: Engine, table: str) -> None:
-    """Remove the rows that were marked."""
-    name = f"{table}_{REFUSED}"
-    if engine.has_table(name):
-        engine.run(f"DELETE FROM {identifier(table)} WHERE rowid IN (SELECT rid FROM {identifier(name)})")
-        engine.drop(name)
+    """Remember rows (a query for rowids) to be removed at the end."""
+    engine.run(f"INSERT INTO {refused_rows(engine, table)} {query}")
 
 
 def fill_source_rows(engine: Engine, table: str, files: Sequence[tuple[int, int, Lines]]) -> None:
@@ -95,3 +87,31 @@ def fill_source_rows(engine: Engine, table: str, files: Sequence[tuple[int, int,
         )
     # Rewrites the column once, so that later scans need not merge the update.
     engine.run(f'ALTER TABLE {identifier(table)} ALTER "source_row" TYPE BIGINT USING "source_row"')
+
+
+def finish_table(engine: Engine, contract: Table, working: Sequence[str]) -> None:
+    """Leave the columns of the contract and the rows that were not refused, numbered densely in order.
+
+    Later rooms put rows at positions by rowid, so a gap may not stay; and a table that nothing was
+    refused from is not copied.
+    """
+    name = identifier(contract.name)
+    refused = refused_rows(engine, contract.name)
+    if not engine.value(f"SELECT count(*) FROM {refused}"):
+        for column in working:
+            engine.run(f"ALTER TABLE {name} DROP COLUMN {identifier(column)}")
+    else:
+        mark = identifier(working[0])
+        engine.run(f"UPDATE {name} SET {mark} = NULL WHERE {mark} = '{_REFUSED_MARK}'")
+        engine.run(f"UPDATE {name} SET {mark} = '{_REFUSED_MARK}' WHERE rowid IN (SELECT rid FROM {refused})")
+        engine.run(f"ALTER TABLE {name} RENAME TO loaded")
+        engine.run(contract.ddl())
+        columns = ", ".join(identifier(column) for column in contract.names)
+        engine.run(
+            f"INSERT INTO {name} SELECT {columns} FROM loaded WHERE {mark} IS DISTINCT FROM '{_REFUSED_MARK}'"
+        )
+        engine.drop("loaded")
+    engine.drop(f"{contract.name}_refused")
+
+
+_REFUSED_MARK = "\x1erefused"

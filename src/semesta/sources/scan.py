@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-CHUNK_BYTES = 1 << 23
+import numpy as np
+import numpy.typing as npt
+
+CHUNK_BYTES = 1 << 20
+_NEWLINE, _QUOTE = ord("\n"), ord('"')
 #: A line without an end is cut here; nothing sensible is that long.
 LINE_BYTES = 1 << 26
 
@@ -23,15 +27,16 @@ class TextScan:
     encoding: str  # utf-8, utf-16, windows-1252, mixed
     ascii: bool
     quotes: bool  # a double quote stands somewhere
+    broken_quotes: bool  # a line may end inside quotes
     tabs: bool
-    nul_bytes: int
     readable: Path
 
 
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, read in chunks."""
+def scan_binary(path: Path, form: str) -> TextScan:
+    """The same for a workbook or Parquet file, of which only the hash says anything."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return TextScan(sha256, 0, form, False, True, False, True, path)
 
 
 def scan_text(path: Path, encoding: str, copy_to: Path) -> TextScan:
@@ -39,34 +44,77 @@ def scan_text(path: Path, encoding: str, copy_to: Path) -> TextScan:
 
     The copy has the same lines: the same number of them, in the same places.
     """
-    if encoding == "utf-16":
-        return _scan_utf16(path, copy_to)
+    seen = _Seen()
     digest = hashlib.sha256()
-    lines = nul = returns = pairs = 0
-    ascii_only, valid, quotes, tabs, last = True, True, False, False, b"\n"
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
+        buffer = bytearray(CHUNK_BYTES)
+        while size := file.readinto(buffer):
+            digest.update(memoryview(buffer)[:size])
+            if encoding != "utf-16":
+                seen.look(bytes(memoryview(buffer)[:size]) if size < CHUNK_BYTES else buffer)
+    if encoding != "utf-16" and seen.plain:
+        return seen.told(digest.hexdigest(), "utf-8", path)
+    found = _copy_utf16(path, copy_to) if encoding == "utf-16" else _clean_copy(path, copy_to, seen)
+    again = _Seen()
+    with copy_to.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-            lines += chunk.count(b"\n")
-            quotes = quotes or b'"' in chunk
-            tabs = tabs or b"\t" in chunk
-            if b"\0" in chunk:
-                nul += chunk.count(b"\0")
-            if b"\r" in chunk:
-                returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk[:1] == b"\n")
-            if valid and not (ascii_only and chunk.isascii()):
-                ascii_only = False
-                valid = _still_valid(decoder, chunk)
-            last = chunk[-1:]
-    plain = valid and not nul and returns == pairs and pairs in (0, lines)
-    if plain:
+            again.look(chunk)
+    return again.told(digest.hexdigest(), found, copy_to)
+
+
+class _Seen:
+    """What the bytes so far hold; counted with arrays that stay in the processor's cache."""
+
+    def __init__(self) -> None:
+        self.lines = self.returns = self.pairs = 0
+        self.ascii = self.valid = True
+        self.quotes = self.tabs = self.nul = self.inside = self.broken = False
+        self.last = b"\n"
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def look(self, chunk: bytes | bytearray) -> None:
+        """Take the next piece of the file into account."""
+        data = np.frombuffer(chunk, np.uint8)
+        self.lines += int(np.count_nonzero(data == _NEWLINE))
+        self.tabs = self.tabs or b"\t" in chunk
+        self.nul = self.nul or b"\0" in chunk
+        if b"\r" in chunk:
+            self.returns += chunk.count(b"\r")
+            self.pairs += chunk.count(b"\r\n")
+        self.pairs += self.last == b"\r" and chunk[:1] == b"\n"
+        if b'"' in chunk:
+            self._look_at_quotes(data)
+        elif self.inside and b"\n" in chunk:
+            self.broken = True
+        if self.valid and not (self.ascii and chunk.isascii()):
+            self.ascii = False
+            self.valid = _still_valid(self._decoder, bytes(chunk))
+        self.last = bytes(chunk[-1:])
+
+    def _look_at_quotes(self, data: npt.NDArray[np.uint8]) -> None:
+        """Whether a line ends after an odd number of quotes."""
+        self.quotes = True
+        quotes = np.flatnonzero(data == _QUOTE)
+        before = np.searchsorted(quotes, np.flatnonzero(data == _NEWLINE))
+        self.broken = self.broken or bool(np.any((before + self.inside) % 2))
+        self.inside = bool((len(quotes) + self.inside) % 2)
+
+    @property
+    def plain(self) -> bool:
+        """UTF-8 with one kind of line end, without NUL: the engine reads it as it is."""
+        return self.valid and not self.nul and self.returns == self.pairs and self.pairs in (0, self.lines)
+
+    def told(self, sha256: str, encoding: str, readable: Path) -> TextScan:
         return TextScan(
-            digest.hexdigest(), lines + (last != b"\n"), "utf-8", ascii_only, quotes, tabs, 0, path
+            sha256=sha256,
+            lines=self.lines + (self.last != b"\n"),
+            encoding=encoding,
+            ascii=self.ascii,
+            quotes=self.quotes,
+            broken_quotes=self.broken or self.inside,
+            tabs=self.tabs,
+            readable=readable,
         )
-    found, lines = _clean_copy(path, copy_to, bare_returns_end_lines=not lines)
-    return TextScan(digest.hexdigest(), lines, found, ascii_only, quotes, tabs, nul, copy_to)
 
 
 def _still_valid(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
@@ -96,25 +144,22 @@ class _Fallback:
 _CP1252 = [bytes([byte]).decode("windows-1252", "replace") for byte in range(256)]
 
 
-def _clean_copy(path: Path, copy_to: Path, *, bare_returns_end_lines: bool) -> tuple[str, int]:
-    """UTF-8 with \\n, without NUL; returns the encoding found and the number of lines."""
+def _clean_copy(path: Path, copy_to: Path, seen: _Seen) -> str:
+    """UTF-8 with \\n, without NUL; returns the encoding that was found."""
     fallback = _Fallback()
     codecs.register_error("semesta-windows-1252", fallback)
-    beyond_ascii = lines = 0
-    ended = True
+    bare_return = "\n" if not seen.lines else " "
+    beyond_ascii = 0
     with path.open("rb") as file, copy_to.open("wb") as copy:
         for chunk in _whole_lines(file):
-            text = chunk.replace(b"\0", b"").decode("utf-8", "semesta-windows-1252").replace("\r\n", "\n")
-            text = text.replace("\r", "\n" if bare_returns_end_lines else " ")
-            if not text.isascii():
-                beyond_ascii += sum(1 for character in text if character > "\x7f")
-            lines += text.count("\n")
-            ended = text.endswith("\n")
-            copy.write(text.encode("utf-8"))
-    encoding = "utf-8" if not fallback.replaced else "windows-1252"
-    if fallback.replaced and beyond_ascii > fallback.replaced:
-        encoding = "mixed"
-    return encoding, lines + (not ended)
+            text = chunk.replace(b"\0", b"").decode("utf-8", "semesta-windows-1252")
+            text = text.replace("\r\n", "\n").replace("\r", bare_return)
+            data = text.encode("utf-8")
+            beyond_ascii += 0 if text.isascii() else len(text) - len(text.encode("ascii", "ignore"))
+            copy.write(data)
+    if not fallback.replaced:
+        return "utf-8"
+    return "mixed" if beyond_ascii > fallback.replaced else "windows-1252"
 
 
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
@@ -122,20 +167,14 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
         yield chunk + file.readline(LINE_BYTES)
 
 
-def _scan_utf16(path: Path, copy_to: Path) -> TextScan:
+def _copy_utf16(path: Path, copy_to: Path) -> str:
     """Decode by the byte order mark, or by where the zero bytes stand."""
-    digest = hashlib.sha256()
-    lines = 0
-    ascii_only, quotes, tabs, ended, decoder = True, False, False, True, None
+    decoder = None
     with path.open("rb") as file, copy_to.open("wb") as copy:
         while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
             if decoder is None:
                 big = chunk.startswith(codecs.BOM_UTF16_BE) or (chunk[:1] == b"\0" and chunk[1:2] != b"\0")
                 decoder = codecs.getincrementaldecoder("utf-16-be" if big else "utf-16-le")("replace")
             text = decoder.decode(chunk).replace("\ufeff", "").replace("\0", "").replace("\r", "")
-            lines += text.count("\n")
-            ascii_only = ascii_only and text.isascii()
-            quotes, tabs, ended = quotes or '"' in text, tabs or "\t" in text, text.endswith("\n")
             copy.write(text.encode("utf-8", "replace"))
-    return TextScan(digest.hexdigest(), lines + (not ended), "utf-16", ascii_only, quotes, tabs, 0, copy_to)
+    return "utf-16"

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Literal
 
 from semesta import rules
 from semesta.faults import Text
@@ -19,6 +19,7 @@ from semesta.regions import CodeDoubt, Regions, parse_code
 from semesta.sources.layouts import words_of
 
 Value = str | int | dt.date | None
+StatusCodes = Literal["words", "vclaim", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Habits:
 
     as_of: dt.date
     month_first: bool = False
-    status_codes: rules.CodeSystem = "words"
+    status_codes: StatusCodes = "words"
     texts: Mapping[str, str] = field(default_factory=dict)  # folded text -> text it stands for
 
 
@@ -82,8 +83,9 @@ def _birth(text: str, habits: Habits) -> Cell:
 
 
 def _cover_date(text: str, habits: Habits) -> Cell:
-    order = "mdy" if habits.month_first else "dmy"
-    found = parse_date(text, today=habits.as_of, order=order, allow_future=True)
+    found = parse_date(
+        text, today=habits.as_of, order="mdy" if habits.month_first else "dmy", allow_future=True
+    )
     return Cell((None,), found) if isinstance(found, Doubt) else Cell((found,))
 
 
@@ -128,7 +130,7 @@ def _segment(text: str, _: Habits) -> Cell:
     return Cell((None, bucket)) if bucket else Cell((None, None), DOUBTS["segment_unknown"])
 
 
-# --- places and texts -------------------------------------------------------------------------------
+# --- places -------------------------------------------------------------------------------
 
 
 def _village(text: str, _: Habits) -> Cell:
@@ -140,38 +142,9 @@ def _village(text: str, _: Habits) -> Cell:
     return Cell((found.key,))
 
 
-_WHITE = re.compile(r"\s+")
-
-
-def clean_name(text: str) -> str:
-    """White space folded, upper case: how `name` is kept."""
-    return _WHITE.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip().upper()
-
-
-def _name(text: str, _: Habits) -> Cell:
-    return Cell((clean_name(text) or None,))
-
-
-def _unit(text: str, _: Habits) -> Cell:
-    """RT or RW: three digits where it is a number."""
-    bare = text.strip().strip("'")
-    return Cell((bare.zfill(3) if bare.isascii() and bare.isdigit() else bare or None,))
-
-
-def _units(text: str, habits: Habits) -> Cell:
-    """RT and RW in one cell, as 001/002."""
-    first, _, second = text.replace("\\", "/").partition("/")
-    return Cell((*_unit(first, habits).values, *_unit(second, habits).values))
-
-
-def _text(text: str, _: Habits) -> Cell:
-    return Cell((text,))
-
-
 _READERS: dict[str, Callable[[str, Habits], Cell]] = {
-    "nik": _nik, "kk": _kk, "card": _card, "name": _name, "sex": _sex, "birth": _birth,
-    "cover_date": _cover_date, "shdk": _shdk, "pisa": _pisa, "village": _village, "text": _text,
-    "unit": _unit, "units": _units, "decile": _decile, "class": _class, "vital": _vital,
+    "nik": _nik, "kk": _kk, "card": _card, "sex": _sex, "birth": _birth,
+    "cover_date": _cover_date, "shdk": _shdk, "pisa": _pisa, "village": _village, "decile": _decile, "class": _class, "vital": _vital,
     "segment": _segment, "status": _status,
 }  # fmt: skip
 
@@ -197,8 +170,3 @@ DOUBTS: dict[str, Doubt] = {
         Doubt("column_lost_last_digit", Text("Kolom ini pernah disimpan Excel sebagai angka: angka ke-16 menjadi 0.", "A spreadsheet stored this column as numbers: the sixteenth digit became 0."), Text("Minta berkas asal dengan kolom nomor berformat teks.", "Ask for the original file with the column of numbers as text.")),
     )
 }  # fmt: skip
-
-
-def cached_reader(reading: str, habits: Habits) -> Callable[[str], Cell]:
-    """`read_cell` for one column, remembering the texts it has seen."""
-    return lru_cache(maxsize=1 << 16)(lambda text: read_cell(reading, text, habits))
