@@ -75,7 +75,9 @@ def trend(
         path = " ".join(f"{px:.1f},{py:.1f}" for px, py in known)
         parts.append(element("polyline", points=path, class_=f"line {line.style}"))
         parts += [element("circle", cx=px, cy=py, r=4.5, class_=f"dot {line.style}") for px, py in known]
-    return drawing(parts, width=_WIDTH, height=290, title=title, description=description, key=key)
+    return drawing(
+        parts, kind="trend", width=_WIDTH, height=290, title=title, description=description, key=key
+    )
 
 
 def spread(wanted: dict[int, float], top: float, bottom: float) -> dict[int, float]:
@@ -96,7 +98,7 @@ def pyramid(
     bars: Sequence[Bar], *, key: str, title: str, description: str, heads: tuple[str, str], widest: int
 ) -> Markup:
     """Men to the left, women to the right, the oldest on top; `widest` people fill one side."""
-    middle, band_width, side, height = _WIDTH / 2, 56.0, 196.0, 21.0
+    middle, band_width, side, height = _WIDTH / 2, 60.0, 182.0, 21.0
     parts = [
         element("text", heads[0], x=middle - band_width / 2, y=15, font_size=14, font_weight=700, text_anchor="end", class_="word"),
         element("text", heads[1], x=middle + band_width / 2, y=15, font_size=14, font_weight=700, class_="word"),
@@ -110,7 +112,13 @@ def pyramid(
         parts += _half(bar.left, bar.left_text, middle - band_width / 2, y, -unit)
         parts += _half(bar.right, bar.right_text, middle + band_width / 2, y, unit)
     return drawing(
-        parts, width=_WIDTH, height=26 + height * len(bars) + 4, title=title, description=description, key=key
+        parts,
+        kind="pyramid",
+        width=_WIDTH,
+        height=26 + height * len(bars) + 4,
+        title=title,
+        description=description,
+        key=key,
     )
 
 

@@ -40,6 +40,7 @@ def tile_map(spots: Sequence[Spot], scale: Scale, *, key: str, title: str, descr
     ]
     return drawing(
         parts,
+        kind="tiles",
         width=columns * pitch - _GAP,
         height=rows * pitch - _GAP,
         title=title,
@@ -57,6 +58,7 @@ def boundary_map(
     labels = [_label(spot, shapes, scale) for spot in ordered]
     return drawing(
         [*areas, *labels],
+        kind="areas",
         width=shapes.width,
         height=shapes.height,
         title=title,

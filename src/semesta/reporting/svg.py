@@ -19,9 +19,19 @@ def element(name: str, *children: str | Markup, **attributes: str | float | int 
 
 
 def drawing(
-    parts: Iterable[Markup], *, width: float, height: float, title: str, description: str, key: str
+    parts: Iterable[Markup],
+    *,
+    kind: str,
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    key: str,
 ) -> Markup:
-    """A whole SVG that a screen reader announces by its title and description. `key` is unique on the page."""
+    """A whole SVG that a screen reader announces by its title and description.
+
+    `kind` is its class in the style sheet, `key` is unique on the page.
+    """
     return element(
         "svg",
         element("title", title, id=f"{key}-title"),
@@ -30,7 +40,7 @@ def drawing(
         viewBox=f"0 0 {_plain(width)} {_plain(height)}",
         role="img",
         aria_labelledby=f"{key}-title {key}-desc",
-        class_="drawing",
+        class_=f"drawing {kind}",
     )
 
 

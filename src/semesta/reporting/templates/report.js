@@ -38,7 +38,7 @@
     const lang = document.documentElement.lang, whole = new Intl.NumberFormat(lang);
     const part = new Intl.NumberFormat(lang, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const table = finder.querySelector("[data-found]"), status = finder.querySelector("[role=status]");
-    const cell = (row, text, numeric) => { const c = row.insertCell(); c.textContent = text; if (numeric) c.className = "n"; };
+    const cell = (row, text) => { const c = row.insertCell(); c.textContent = text; c.className = "n"; };
     finder.hidden = false;
     finder.querySelector("input").addEventListener("input", (event) => {
       const wanted = event.target.value.trim().toLowerCase(), body = table.tBodies[0];
@@ -49,10 +49,9 @@
       const found = data.rows.filter((v) => v[0].startsWith(wanted) || v[1].toLowerCase().includes(wanted));
       for (const [code, name, parent, residents, inactive, missing] of found.slice(0, 30)) {
         const row = body.insertRow(), head = document.createElement("th"), small = document.createElement("small");
-        head.scope = "row"; head.textContent = name; small.textContent = code; head.append(small); row.append(head);
-        cell(row, data.parents[parent], false);
-        for (const n of [residents, missing, inactive, missing + inactive]) cell(row, whole.format(n), true);
-        cell(row, residents ? part.format((missing + inactive) / residents) : "–", true);
+        head.scope = "row"; head.textContent = name; small.textContent = `${code} · ${data.parents[parent]}`; head.append(small); row.append(head);
+        for (const n of [residents, missing, inactive, missing + inactive]) cell(row, whole.format(n));
+        cell(row, residents ? part.format((missing + inactive) / residents) : "–");
       }
       table.hidden = found.length === 0;
       status.textContent = found.length === 0 ? status.dataset.nothing

@@ -150,7 +150,9 @@ def _flow_row(context: Context, kind: str, flows: Sequence[FlowLine]) -> Row:
     inside = all(flow.before in RESIDENT_COVERAGES and flow.after in RESIDENT_COVERAGES for flow in flows)
     for state in RESIDENT_COVERAGES:
         net = sum(flow.persons * ((flow.after == state) - (flow.before == state)) for flow in flows)
-        cells.append(grid.change(net, language, good=(net > 0) == (state == ACTIVE) if inside else None))
+        # Whether more dead cards are good or bad depends on where their holders came from.
+        judged = inside and state != INACTIVE
+        cells.append(grid.change(net, language, good=(net > 0) == (state == ACTIVE) if judged else None))
     in_register = sum(
         flow.persons * ((flow.after in RESIDENT_COVERAGES) - (flow.before in RESIDENT_COVERAGES))
         for flow in flows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from semesta.coverage.figures import Rate
+from semesta.faults import Language
 from semesta.reporting import formats
 from semesta.reporting.facts import left_out
 from semesta.reporting.views.context import MEASURES, Context
@@ -122,7 +123,7 @@ def _card(context: Context, rate: Rate) -> FigureCard:
     say = context.say
     interval = ""
     if rate.low is not None and rate.high is not None:
-        low, high = (formats.percent(bound * 100, context.language) for bound in (rate.low, rate.high))
+        low, high = _bounds(rate.low, rate.high, context.language)
         interval = say("figures.interval", low=low, high=high)
     return FigureCard(
         kind="verified" if rate.measure.endswith("verified") else "administrative",
@@ -133,6 +134,15 @@ def _card(context: Context, rate: Rate) -> FigureCard:
         about=say(f"measure.{rate.measure}.about"),
         date_basis=say("figures.date_basis", date=context.date, basis=context.basis),
     )
+
+
+def _bounds(low: float, high: float, language: Language) -> tuple[str, str]:
+    """Both bounds with as many digits as it takes to tell them apart, up to four."""
+    for digits in (2, 3, 4):
+        texts = tuple(formats.percent(bound * 100, language, digits=digits) for bound in (low, high))
+        if texts[0] != texts[1]:
+            break
+    return texts[0], texts[1]
 
 
 #: The measure by person that answers the same question as the published one.

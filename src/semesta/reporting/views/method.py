@@ -28,7 +28,10 @@ def rejects(context: Context) -> Grid:
     say = context.say
     return Grid(
         caption=say("method.rejects"),
-        columns=(*grid.words(say("reasons.reason"), ""), *grid.numbers(say("method.count"))),
+        columns=(
+            *grid.words(say("reasons.reason"), say("rejects.scope")),
+            *grid.numbers(say("method.count")),
+        ),
         rows=tuple(
             Row(
                 (

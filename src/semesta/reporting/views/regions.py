@@ -92,7 +92,7 @@ def villages(context: Context) -> Villages | None:
     say = context.say
     most = sorted(found, key=lambda f: (-left_out(f), f.region_code))[:VILLAGES_SHOWN]
     columns = (
-        *grid.words(say("level.village"), say("col.within"), sortable=True),
+        *grid.words(say("level.village"), sortable=True),
         *grid.numbers(
             say("col.residents"), say("col.not_enrolled"), say("col.inactive"), say("col.left_out"),
             say("col.left_out_share"), sortable=True,
@@ -249,9 +249,9 @@ def _share_cell(context: Context, numerator: int, denominator: int, unit: str) -
 
 def _village_row(context: Context, village: Figures) -> Row:
     language = context.language
+    where = (village.region_code, _parent_path(context, village.region_code))
     cells = (
-        grid.word(context.place(village), small=village.region_code),
-        grid.word(_parent_path(context, village.region_code)),
+        grid.word(context.place(village), small=" · ".join(part for part in where if part)),
         grid.count(village.residents, language),
         grid.count(village.not_enrolled, language),
         grid.count(village.inactive, language),
