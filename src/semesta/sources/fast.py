@@ -202,7 +202,7 @@ class _Maker:
 
     def _village(self, column: MappedColumn, raw: str) -> str:
         """The place of the code among all villages, turned into the village afterwards: see `places`."""
-self._zero.append(f"enum_code(TRY_CAST({raw} AS {village_type(column.style)})) AS t_village")
+        self._zero.append(f"enum_code(TRY_CAST({raw} AS {village_type(column.style)})) AS t_village")
         return "t_village"
 
     def _name(self, raw: str) -> str:
