@@ -37,7 +37,7 @@ FAULTS = (
     "none", "none", "none", "mistyped_nik", "swapped_digits", "cut_nik", "missing_nik", "borrowed_nik",
     "exchanged_nik", "no_nik_in_register", "name_form", "name_typo", "short_name", "day_month", "no_birth_date",
     "other_day", "first_of_january", "moved", "moved_card", "no_village", "no_sex", "other_sex", "no_name",
-    "second_card", "second_card_other_nik", "no_card", "partnerless", "twice_in_register",
+    "second_card", "second_card_other_nik", "no_card", "partnerless", "twice_in_register", "newborn",
 )  # fmt: skip
 
 
@@ -50,14 +50,16 @@ class Province:
     truth: tuple[int | None, ...] = ()
 
 
-def province(seed: int, households: int, *, fault_share: float = 0.5) -> Province:
+def province(
+    seed: int, households: int, *, fault_share: float = 0.5, faults: Sequence[str] = FAULTS
+) -> Province:
     """Households with twins and like-named children; a share of the people carries faults of FAULTS."""
     dice = random.Random(seed)  # noqa: S311
     residents = [person for number in range(households) for person in _household(dice, number)]
     cards: list[tuple[Person, int | None]] = []
     for number, resident in enumerate(list(residents)):
         for _ in range(dice.choice((1, 1, 2)) if dice.random() < fault_share else 0):
-            fault = dice.choice(FAULTS)
+            fault = dice.choice(faults)
             resident = _with_fault(dice, fault, number, resident, residents, cards)
         if resident is not _NO_CARD:
             cards.append((resident, number))
@@ -201,6 +203,9 @@ _ON_CARD: dict[str, Callable[[random.Random, Person, Person], Person]] = {
     "no_village": lambda _, card, __: dataclasses.replace(card, village=None),
     "no_sex": lambda _, card, __: dataclasses.replace(card, sex=None),
     "other_sex": lambda _, card, __: dataclasses.replace(card, sex="P" if card.sex == "L" else "L"),
+    "newborn": lambda dice, card, _: dataclasses.replace(
+        card, name=f"BAYI NY {dice.choice(GIVEN['P'])}", nik=None
+    ),
     "no_name": lambda _, card, __: dataclasses.replace(card, name=None),
 }
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from semesta.linkage.assignment import ROUNDS
-from semesta.linkage.blocking import ALL_PAIRS, MOST_SUCCESSORS, WORTH_A_LOOK
+from semesta.linkage.blocking import ALL_PAIRS, MOST_SUCCESSORS, MUCH_ALIKE, WORTH_A_LOOK
 from semesta.linkage.estimation import Priors
 from semesta.linkage.levels import HOME, NAME, SIMILAR_RAW_NAME, evidence_of, levels_of, pattern_of
 from semesta.linkage.link import Settings
@@ -69,7 +69,9 @@ class Reference:
     nik_pairs: list[NikPair] = field(default_factory=list)
     sure: dict[int, NikPair] = field(default_factory=dict)  # by member
     successors: dict[int, set[int]] = field(default_factory=dict)  # member's family card -> residents'
-    scored: dict[int, dict[int, tuple[int, float]]] = field(default_factory=dict)  # member, resident
+    scored: dict[int, dict[int, tuple[int, float]]] = field(
+        default_factory=dict
+    )  # member, resident: pattern, shift
     accepted: dict[int, Linked] = field(default_factory=dict)  # by member
     judged: dict[int, Linked] = field(default_factory=dict)  # best pair of each member still open
 
@@ -144,37 +146,28 @@ class Reference:
         }
 
     def _first_look(self, r: Person, m: Person) -> bool:
-        worth = nik_near(r, m) or alike(r.name, m.name, WORTH_A_LOOK)
+        worth = nik_near(r, m) or _worth_a_look(r.name, m.known_name)
         born = r.birth_date is not None and r.birth_date == m.birth_date
+        if born and r.name is not None and r.name == m.known_name:
+            return True
         if self._one_household(r, m) and (born or worth):
             return True
         return born and same_district(r, m) and worth
 
     def _second_round(self) -> set[Pair]:
         taken = self._linked_residents()
-        free = [resident for resident in range(len(self.residents)) if resident not in taken]
         left = [member for member in self.loose if member not in self.accepted]
-        few = len(free) * len(left) <= self.all_pairs
-        return {
-            (resident, member)
-            for resident, member in self._every(free, left)
-            if resident not in self.scored.get(member, {})
-            and (few or self._second_look(self.residents[resident], self.members[member]))
-        }
-
-    def _second_look(self, r: Person, m: Person) -> bool:
-        similar = alike(r.name, m.name, WORTH_A_LOOK)
-        if r.village and r.village == m.village and similar and _same_year(r, m):
-            return True
-        if not (similar or nik_near(r, m)):
-            return False
-        if r.birth_date is not None and r.birth_date == m.birth_date:
-            return True
-        if r.name is not None and r.name == m.name and same_district(r, m):
-            return True
-        if r.nik is None or m.nik is None:
-            return False
-        return r.nik % 10**10 == m.nik % 10**10 or r.nik // 10**4 == m.nik // 10**4
+        free = len(self.residents) - len(taken)
+        few = free * len(left) <= self.all_pairs
+        pairs = set()
+        for resident, member in self._every(range(len(self.residents)), left):
+            if resident in self.scored.get(member, {}):
+                continue
+            r, m = self.residents[resident], self.members[member]
+            wide = resident not in taken and (few or _wide_look(r, m))
+            if wide or _narrow_look(r, m):
+                pairs.add((resident, member))
+        return pairs
 
     @staticmethod
     def _every(residents: Iterable[int], members: Iterable[int]) -> Iterator[Pair]:
@@ -184,20 +177,23 @@ class Reference:
     # --- likelihood -------------------------------------------------------------------------------
 
     def _score(self, pairs: Iterable[Pair]) -> None:
-        names = _shares(r.name for r in self.residents)
-        births = _shares(r.birth_date for r in self.residents)
-        unseen = UNSEEN_NAME / max(len(self.residents), 1)
+        names = Counter((_peers(r), r.name) for r in self.residents if r.name is not None)
+        peers = Counter(_peers(r) for r in self.residents)
+        named = Counter(_peers(r) for r in self.residents if r.name is not None)
+        births = Counter(r.birth_date for r in self.residents if r.birth_date is not None)
         for resident, member in sorted(pairs):
             r, m = self.residents[resident], self.members[member]
             pattern = self._pattern(r, m)
             shift = 0.0
             _, name, birth, _, home = levels_of(pattern)
             if name <= NAME.number("normal") and home != 0:
-                shift += math.log(self.model.u_name[APART][0]) - math.log(names.get(r.name, unseen))
-            if birth == 0 and home != 0:
-                shift += math.log(self.model.u_birth[APART][0]) - math.log(births[r.birth_date])
-            ratio = self.model.log_ratio(pattern) + shift
-            self.scored.setdefault(member, {})[resident] = (pattern, ratio)
+                carry = names[_peers(r), r.name or ""]
+                frequency = carry / named[_peers(r)] if carry else UNSEEN_NAME / peers[_peers(r)]
+                shift += math.log(self.model.u_name[APART][0]) - math.log(frequency)
+            if birth == 0 and home != 0 and r.birth_date is not None:
+                frequency = births[r.birth_date] / births.total()
+                shift += math.log(self.model.u_birth[APART][0]) - math.log(frequency)
+            self.scored.setdefault(member, {})[resident] = (pattern, shift)
 
     def _pattern(self, r: Person, m: Person) -> int:
         home = home_level(r, m, household=self._one_household(r, m))
@@ -234,8 +230,8 @@ class Reference:
             if member in self.accepted:
                 continue
             weights = {
-                resident: ratio + self.priors.log_odds(free=resident not in taken)
-                for resident, (_, ratio) in pairs.items()
+                resident: self._weight(pattern, shift, taken=resident in taken)
+                for resident, (pattern, shift) in pairs.items()
             }
             best = min(weights, key=lambda resident: (-weights[resident], resident))
             everything = self.priors.nobody_share + sum(math.exp(min(w, 600)) for w in weights.values())
@@ -247,6 +243,10 @@ class Reference:
                 claims.append((weights[best], row))
             self.judged[member] = Linked(best, member, "review", "scored", probability, evidence)
         return claims
+
+    def _weight(self, pattern: int, shift: float, *, taken: bool) -> float:
+        ratio = self.model.log_ratio(pattern, taken=taken) + shift
+        return ratio + self.priors.log_odds(free=not taken)
 
     # --- what stands in the table -----------------------------------------------------------------
 
@@ -285,10 +285,9 @@ class Reference:
         return risks
 
 
-def _shares(values: Iterable[object]) -> dict[object, float]:
-    """How often each value stands among those that are known."""
-    counts = Counter(value for value in values if value is not None)
-    return {value: count / counts.total() for value, count in counts.items()}
+def _peers(r: Person) -> tuple[int, bool]:
+    """Decade of birth and sex: names go with both."""
+    return (r.birth_date.year // 10 if r.birth_date else 0), r.sex == "P"
 
 
 def _doubt(r: Person, m: Person) -> str:
@@ -300,8 +299,41 @@ def _doubt(r: Person, m: Person) -> str:
     return "name" if alike(r.name, m.name, SIMILAR_RAW_NAME) else "yes"
 
 
+def _wide_look(r: Person, m: Person) -> bool:
+    """Whether somebody without a card may be the member."""
+    similar = _worth_a_look(r.known_name, m.known_name)
+    if r.village and r.village == m.village and similar and _same_year(r, m):
+        return True
+    if r.known_name is not None and r.known_name == m.known_name and same_district(r, m):
+        return True
+    if not (similar or nik_near(r, m)):
+        return False
+    if r.birth_date is not None and r.birth_date == m.birth_date:
+        return True
+    if r.nik is None or m.nik is None:
+        return False
+    return r.nik % 10**10 == m.nik % 10**10 or r.nik // 10**4 == m.nik // 10**4
+
+
+def _narrow_look(r: Person, m: Person) -> bool:
+    """Whether anybody, with a card or without, may be the member."""
+    ours, theirs = r.name, m.known_name
+    if ours is None or theirs is None:
+        return False
+    if ours == theirs and r.village is not None and r.village == m.village:
+        return True
+    born = r.birth_date is not None and r.birth_date == m.birth_date
+    agree = born and r.sex is not None and r.sex == m.sex and ours[:1] == theirs[:1]
+    return agree and alike(ours, theirs, MUCH_ALIKE)
+
+
 def _same_year(r: Person, m: Person) -> bool:
     return bool(r.birth_date and m.birth_date and r.birth_date.year == m.birth_date.year)
+
+
+def _worth_a_look(a: str | None, b: str | None) -> bool:
+    """Whether two names as written are alike enough; a name that is not known speaks against nobody."""
+    return a is None or b is None or alike(a, b, WORTH_A_LOOK)
 
 
 def _rank(pair: NikPair) -> tuple[bool, int, int]:

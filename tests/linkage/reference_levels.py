@@ -32,6 +32,11 @@ class Person:
             return str(self.nik)
         return re.sub("[^0-9]", "", self.nik_written or "")[:20] or None
 
+    @property
+    def known_name(self) -> str | None:
+        """The name, unless it is the mother's: "baby of Mrs Siti"."""
+        return None if re.match("(BAYI|BY|BBL)[ .]", self.name or "") else self.name
+
 
 def alike(a: str | None, b: str | None, least: float) -> bool:
     """Whether two names as written are at least this alike; the engine compares bytes."""
@@ -56,17 +61,18 @@ def nik_level(r: Person, m: Person) -> int:
 
 
 def name_level(r: Person, m: Person) -> int:
-    if r.name is None or m.name is None:
+    ours, theirs = r.known_name, m.known_name
+    if ours is None or theirs is None:
         return NAME.number("missing")
-    if r.name == m.name:
+    if ours == theirs:
         return NAME.number("same")
-    a, b = normal(r.name), normal(m.name)
-    likeness = JaroWinkler.similarity(a.replace(" ", "").encode(), b.replace(" ", "").encode())
+    a, b = normal(ours), normal(theirs)
+    if a.replace(" ", "") == b.replace(" ", ""):
+        return NAME.number("normal")
+    likeness = max(_likeness(a.replace(" ", ""), b.replace(" ", "")), _likeness(ours, theirs))
     if likeness < WORTH_TOKENS:
         return NAME.number("different")
-    if likeness == 1.0:
-        return NAME.number("normal")
-    if _is_part(a, b):
+    if _is_part(a, b) or ours.startswith(theirs + " ") or theirs.startswith(ours + " "):
         return NAME.number("part")
     if likeness >= CLOSE_NAME:
         return NAME.number("close")
@@ -76,10 +82,14 @@ def name_level(r: Person, m: Person) -> int:
 normal = cache(normalise_name)
 
 
+def _likeness(a: str, b: str) -> float:
+    return JaroWinkler.similarity(a.encode(), b.encode())
+
+
 def _is_part(a: str, b: str) -> bool:
     """Whether the shorter of two normalised names says no other thing than the longer."""
     least, most = (a, b) if len(a) <= len(b) else (b, a)
-    if len(least) >= 3 and most.startswith(least + " "):
+    if len(least) >= 2 and most.startswith(least + " "):
         return True
     if len(least) >= 8 and most.startswith(least):
         return True
@@ -104,8 +114,7 @@ def birth_level(r: Person, m: Person) -> int:
         return BIRTH.number("swapped")
     if (a.year == b.year) + (a.month == b.month) + (a.day == b.day) == 2:
         return BIRTH.number("one_part")
-    first_of_january = (a.month, a.day) == (1, 1) or (b.month, b.day) == (1, 1)
-    return BIRTH.number("year" if a.year == b.year and first_of_january else "different")
+    return BIRTH.number("year" if a.year == b.year else "different")
 
 
 def sex_level(r: Person, m: Person) -> int:
@@ -130,8 +139,6 @@ def same_district(r: Person, m: Person) -> bool:
 
 
 def nik_near(r: Person, m: Person) -> bool:
-    """Whether the member's sixteen digits differ in at most two from the resident's NIK."""
-    text = m.nik_text
-    return (
-        r.nik is not None and text is not None and len(text) == 16 and Hamming.distance(str(r.nik), text) <= 2
-    )
+    """Whether the digits on the card differ in at most two from the resident's NIK."""
+    ours, theirs = str(r.nik or ""), m.nik_text or ""
+    return bool(ours) and len(ours) == len(theirs) and Hamming.distance(ours, theirs) <= 2
