@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from semesta.synthetic.apportion import apportion, fill, rounded, spread, table, within
@@ -50,6 +50,7 @@ def test_a_table_keeps_both_margins(total: int, rows: list[float], columns: list
     assert min(value for line in cells for value in line) >= 0
 
 
+@settings(max_examples=40)
 @given(st.data(), st.lists(st.lists(st.integers(0, 5_000), min_size=3, max_size=3), min_size=1, max_size=8))
 def test_a_property_is_given_to_exactly_so_many(data: st.DataObject, ceilings: list[list[int]]) -> None:
     first = sum(line[0] for line in ceilings)

@@ -84,18 +84,21 @@ def _spread(words: tuple[str, ...]) -> list[str]:
 
 
 def load(engine: Engine) -> None:
-    """Make `syn_token`: key (pool, sex, position, era as one number), slot, word."""
-    keys: list[int] = []
-    words: list[str] = []
-    number = 0
-    for pool in POOLS:
-        for sex in "LP":
-            for position in POSITIONS:
-                for era in ERAS:
-                    words += _spread(_nearest(pool, sex, position, era))
-                    keys += range(number * SLOTS, (number + 1) * SLOTS)
-                    number += 1
-    engine.take("syn_token", pa.table({"key": pa.array(keys, pa.int32()), "word": words}))
+    """Make `syn_token`: key (pool, sex, position, era and place as one number), word."""
+    engine.take("syn_token", _token_table())
+
+
+@cache
+def _token_table() -> pa.Table:
+    words = [
+        word
+        for pool in POOLS
+        for sex in "LP"
+        for position in POSITIONS
+        for era in ERAS
+        for word in _spread(_nearest(pool, sex, position, era))
+    ]
+    return pa.table({"key": pa.array(range(len(words)), pa.int32()), "word": words})
 
 
 def _pick(options: tuple[tuple[str, int], ...], identity: str, purpose: str) -> str:

@@ -154,24 +154,27 @@ def _trim(engine: Engine, quotas: Sequence[tuple[int, int]], former: float) -> N
         WHERE men_before < q.men * {1.0 + former} OR women_before < q.women * {1.0 + former}""")
     old = "(age / 50.0) * (age / 50.0) * (age / 50.0) * (age / 50.0)"
     mover = u("hid", "moved before") + " < 0.013"
+    # ranked narrow, joined back wide: a sort of all columns of everybody would cost more than the rest
     engine.run(f"""
+        CREATE OR REPLACE TABLE syn_leaver AS
+        WITH ranked AS (
+          SELECT pid, r, sex, row_number() OVER (PARTITION BY r, sex ORDER BY
+              CASE WHEN {mover} THEN {u("hid", "leave")} * 0.0001 ELSE 0.001 + {u("pid", "leave")} / (1.0 + {old}) END, pid) AS turn
+          FROM syn_new SEMI JOIN syn_kept USING (hid)),
+        surplus AS (
+          SELECT r, sex, count(*) - CASE sex WHEN 'L' THEN any_value(men) ELSE any_value(women) END AS surplus
+          FROM ranked JOIN syn_quota USING (r) GROUP BY r, sex)
+        SELECT pid FROM ranked JOIN surplus USING (r, sex) WHERE turn <= surplus;
         CREATE OR REPLACE TABLE syn_new AS
-        WITH kept AS (SELECT * FROM syn_new SEMI JOIN syn_kept USING (hid)),
-        ranked AS (
-          SELECT *, row_number() OVER (PARTITION BY r, sex ORDER BY
-              CASE WHEN {mover} THEN {u("hid", "leave")} * 0.0001 ELSE 0.001 + {u("pid", "leave")} / (1.0 + {old}) END, pid) AS leaver,
-            count(*) OVER (PARTITION BY r, sex) AS everybody
-          FROM kept)
-        SELECT n.* EXCLUDE (leaver, everybody, age),
-          leaver > everybody - CASE sex WHEN 'L' THEN q.men ELSE q.women END AS present,
-          CASE WHEN {mover} THEN {GONE_MOVED} WHEN {u("pid", "gone how")} < {old} / ({old} + 1.0) THEN {GONE_DEAD}
-               WHEN {u("pid", "moved or never here")} < 0.55 THEN {GONE_MOVED} ELSE {GONE_UNREGISTERED} END::TINYINT AS gone,
-          birth_written(true_birth, pid, age) AS birth
-        FROM ranked n JOIN syn_quota q USING (r)""")
+        SELECT n.* EXCLUDE (age), l.pid IS NULL AS present,
+          CASE WHEN {mover} THEN {GONE_MOVED} WHEN {u("n.pid", "gone how")} < {old} / ({old} + 1.0) THEN {GONE_DEAD}
+               WHEN {u("n.pid", "moved or never here")} < 0.55 THEN {GONE_MOVED} ELSE {GONE_UNREGISTERED} END::TINYINT AS gone,
+          birth_written(true_birth, n.pid, age) AS birth
+        FROM syn_new n SEMI JOIN syn_kept USING (hid) LEFT JOIN syn_leaver l ON l.pid = n.pid""")
     engine.run("DELETE FROM syn_new_household WHERE hid NOT IN (FROM syn_kept)")
     if not former:
         engine.run("DELETE FROM syn_new WHERE NOT present")
-    engine.drop("syn_kept")
+    engine.drop("syn_kept", "syn_leaver")
     found = dict(
         engine.rows("SELECT r * 2 + (sex = 'P')::INT, count(*) FROM syn_new WHERE present GROUP BY ALL")
     )
@@ -211,17 +214,18 @@ def enter(engine: Engine, places: Places, people: str, *, batch: int, stale: flo
     engine.drop("syn_unnamed")
     _number_people(engine, places, people)
     # two numbers a person: the second for a duplicate card, far away from the first in the order of cards
+    everybody = engine.count(people)
     first_card = FIRST_CARD + 2 * engine.count("syn_person")
     site = f"""CASE WHEN {u("p.pid", "card regency stale")} < 0.75 THEN p.r * {SITES} + {below("p.pid", "other village", SITES)}
         ELSE {places.anywhere(below("p.pid", "other regency", PROVINCE_SITES))} END"""
     engine.run(f"""
         INSERT INTO syn_person
-        SELECT p.pid, p.hid, p.slot, p.twin_of, p.sex, p.birth, p.relation, m.name, k.nik, k.place,
+        SELECT p.pid, p.hid, p.slot, p.twin_of, p.sex, p.birth, p.relation, m.name, k.nik, o.place,
           CASE WHEN {u("p.pid", "card village stale")} < {stale} THEN s.v ELSE p.v END,
           {batch}, {first_card} + 2 * k.i + {below("k.i", "card parity", 2)},
-          {first_card} + 2 * (k.everybody - 1 - k.i) + 1 - {below("k.everybody - 1 - k.i", "card parity", 2)},
+          {first_card} + 2 * ({everybody} - 1 - k.i) + 1 - {below(f"({everybody} - 1 - k.i)", "card parity", 2)},
           p.present, CASE WHEN NOT p.present THEN p.gone END
-        FROM {people} p JOIN syn_named m USING (pid) JOIN syn_numbered k USING (pid)
+        FROM {people} p JOIN syn_named m USING (pid) JOIN syn_numbered k USING (pid) JOIN syn_origin o USING (o)
         JOIN syn_site s ON s.site = {site}""")
     engine.drop("syn_named", "syn_numbered")
 
@@ -238,22 +242,19 @@ def _number_people(engine: Engine, places: Places, people: str) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE syn_numbered AS
         WITH origin AS (
-          SELECT pid, hid, sex, district, {date} AS day,
-            CASE WHEN {home} THEN -1
+          SELECT pid, hid, sex, {date} AS day,
+            CASE WHEN {home} THEN h.o
                  WHEN {u("pid", "away")} < {away_share} THEN {places.home_origins} + {below("pid", "origin away", away)}
-                 ELSE {below("pid", "origin home", places.home_origins)} END AS o,
-          FROM {people}),
+                 ELSE {below("pid", "origin home", places.home_origins)} END AS o
+          FROM {people} JOIN syn_origin h USING (district) WHERE h.o < {places.home_origins}),
         placed AS (
-          SELECT pid, hid, coalesce(g.district, p.district) * 1000000
-              + (day(day) + CASE sex WHEN 'P' THEN 40 ELSE 0 END) * 10000 + month(day) * 100 + year(day) % 100 AS stem,
-            coalesce(g.place, h.place) AS place
-          FROM origin p LEFT JOIN syn_origin g ON g.o = p.o
-          LEFT JOIN (SELECT district, any_value(place) AS place FROM syn_origin WHERE o < {places.home_origins} GROUP BY ALL) h
-            ON h.district = p.district),
+          SELECT pid, hid, o, district * 1000000
+              + (day(day) + CASE sex WHEN 'P' THEN 40 ELSE 0 END) * 10000 + month(day) * 100 + year(day) % 100 AS stem
+          FROM origin JOIN syn_origin USING (o)),
         taken AS (SELECT nik // 10000 AS stem, max(nik % 10000) - {FIRST_SERIAL} + 1 AS used FROM syn_person GROUP BY ALL)
-        SELECT pid, place, stem * 10000 + {FIRST_SERIAL} + coalesce(used, 0)
+        SELECT pid, o, stem * 10000 + {FIRST_SERIAL} + coalesce(used, 0)
             + row_number() OVER (PARTITION BY stem ORDER BY hid, pid) - 1 AS nik,
-          row_number() OVER (ORDER BY {u("pid", "card")}, pid) - 1 AS i, count(*) OVER () AS everybody
+          row_number() OVER (ORDER BY {u("pid", "card")}, pid) - 1 AS i
         FROM placed LEFT JOIN taken USING (stem)""")
     worst = engine.value(f"SELECT max(nik % 10000 - {FIRST_SERIAL}) FROM syn_numbered")
     assert worst is None or 0 <= worst < 1000, "serials of a district and day are used up"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
 from semesta.engine import Engine
 from semesta.regions import Region, Regions
 from semesta.synthetic.apportion import spread
-from semesta.synthetic.spec import ProvinceSpec
+from semesta.synthetic.spec import ProvinceSpec, Regency
 
 #: Where people who were not born in the province got their NIK, in parts [assumed]: Java first.
 ORIGINS: dict[str, int] = {
@@ -55,58 +56,66 @@ def load(engine: Engine, spec: ProvinceSpec) -> Places:
     `syn_site`: site, v; sites r * SITES ... of a regency, then PROVINCE_SITES of the whole province.
     `syn_origin`: o, district, place.
     """
+    villages, sites = _village_tables(spec.seed, spec.regencies)
+    engine.take("syn_village", villages)
+    engine.take("syn_site", sites)
+    origins, home = _origin_table(spec.region)
+    engine.take("syn_origin", origins)
+    return Places(villages.num_rows, len(spec.regencies), home, origins.num_rows)
+
+
+@cache
+def _village_tables(seed: int, regencies: tuple[Regency, ...]) -> tuple[pa.Table, pa.Table]:
+    """`syn_village` and `syn_site`."""
     regions = Regions.load()
     names = ("v", "r", "code", "district", "name", "district_name", "regency_name")
-    rows: dict[str, list[object]] = {name: [] for name in names}
+    rows: list[tuple[object, ...]] = []
     sites: list[int] = []
     province: list[float] = []
-    for r, regency in enumerate(spec.regencies):
-        first, weights = len(rows["v"]), []
+    for r, regency in enumerate(regencies):
+        first, weights = len(rows), []
         for village in regions.under(regency.code, "village"):
-            parents = {parent.level: parent for parent in regions.parents(village.code)}
-            district = parents["district"]
-            row = (len(rows["v"]), r, village.key, district.key, village.name.upper(), district.name.upper())
-            for name, value in zip(names, (*row, _short(parents["regency"])), strict=True):
-                rows[name].append(value)
-            weights.append(_size(spec.seed, village.code))
-        sites += spread(range(first, first + len(weights)), weights, SITES)
-        people = regency.male + regency.female
-        province += [people * weight / sum(weights) for weight in weights]
+            _, above, district = regions.parents(village.code)
+            name = (village.name.upper(), district.name.upper(), _short(above))
+            rows.append((len(rows), r, village.key, district.key, *name))
+            weights.append(_size(seed, village.code))
+        sites += spread(range(first, len(rows)), weights, SITES)
+        people = (regency.male + regency.female) / sum(weights)
+        province += [people * weight for weight in weights]
     sites += spread(range(len(province)), province, PROVINCE_SITES)
-    engine.take("syn_village", pa.table(rows))
-    engine.take("syn_site", pa.table({"site": list(range(len(sites))), "v": sites}))
-    home, away = _origins(regions, spec)
-    engine.take("syn_origin", pa.table({
-        "o": list(range(len(home) + len(away))),
-        "district": [district.key for district, _ in home + away],
-        "place": [place for _, place in home + away],
-    }))  # fmt: skip
-    return Places(len(province), len(spec.regencies), len(home), len(home) + len(away))
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    return pa.table({name: list(values) for name, values in columns.items()}), pa.table(
+        {"site": list(range(len(sites))), "v": sites}
+    )
+
+
+@cache
+def _origin_table(region: str) -> tuple[pa.Table, int]:
+    """`syn_origin`, and how many of its rows are districts of the province itself."""
+    regions = Regions.load()
+    home = list(regions.under(region, "district"))
+    away = [
+        district
+        for province, parts in ORIGINS.items()
+        if province != region
+        for district in regions.under(province, "district")
+        for _ in range(parts)
+    ]
+    every = home + away
+    place = {
+        code: _short(regency) for code in {d.parent for d in every} if (regency := regions.by_code(code))
+    }
+    columns = {
+        "o": list(range(len(every))),
+        "district": [district.key for district in every],
+        "place": [place[district.parent] for district in every],
+    }
+    return pa.table(columns), len(home)
 
 
 def _size(seed: int, code: str) -> int:
     """A village's weight in its regency, lognormal."""
     return 1 + int(10_000 * math.exp(random.Random(f"{seed} {code}").gauss(0.0, SPREAD_OF_VILLAGE_SIZES)))  # noqa: S311
-
-
-def _origins(
-    regions: Regions, spec: ProvinceSpec
-) -> tuple[list[tuple[Region, str]], list[tuple[Region, str]]]:
-    home = [(d, _place(regions, d)) for d in regions.under(spec.region, "district")]
-    away = [
-        (district, _place(regions, district))
-        for province, parts in ORIGINS.items()
-        if province != spec.region
-        for district in regions.under(province, "district")
-        for _ in range(parts)
-    ]
-    return home, away
-
-
-def _place(regions: Regions, district: Region) -> str:
-    regency = regions.by_code(district.parent)
-    assert regency is not None
-    return _short(regency)
 
 
 def _short(regency: Region) -> str:

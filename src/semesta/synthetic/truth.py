@@ -24,9 +24,10 @@ def number_residents(engine: Engine, *, noise: Noise, shuffle: bool) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE syn_resident AS
         WITH sorted AS (
-          SELECT pid, hid, nik::VARCHAR AS nik, row_number() OVER (ORDER BY {order}, pid) AS no, {kind} AS kind
-          FROM syn_person JOIN syn_household h USING (hid) JOIN syn_village v USING (v) WHERE present)
-        SELECT pid, hid, no, {slips.nik_slipped("kind", "pid", "nik")} AS nik FROM sorted""")
+          SELECT pid, nik AS number, row_number() OVER (ORDER BY {order}, pid) AS no
+          FROM syn_person JOIN syn_household h USING (hid) JOIN syn_village v USING (v) WHERE present),
+        judged AS (SELECT pid, no, number::VARCHAR AS number, {kind} AS kind FROM sorted)
+        SELECT pid, no, {slips.nik_slipped("kind", "pid", "number")} AS nik FROM judged""")
 
 
 def write_down(engine: Engine, noise: Noise, as_of: dt.date) -> None:
