@@ -61,7 +61,7 @@ NAME_RULES: Final[tuple[NameRule, ...]] = (
         "titles and ranks before a name; not the last word",
     ),
     NameRule(
-        rf"(?s)([A-Z])(?:[^A-Z,]*,.*|(?:[^A-Z]+(?:{_DEGREES}))+[^A-Z]*$)",
+        rf"(?s)([A-Z])(?:[^A-Z,]*,.*|(?:[^A-Z]+(?:{_DEGREES})){{1,4}}[^A-Z]*$)",
         r"\1 ",
         "after a comma stand degrees, never the name; without a comma, degrees from a closed list",
     ),
@@ -72,9 +72,10 @@ NAME_RULES: Final[tuple[NameRule, ...]] = (
         "'son of', 'daughter of' join two names",
     ),
     # --- forms of the commonest names ---------------------------------------------------------------
-    NameRule(r"([^CK]H|[^H])OE", r"\1U", "spelling before 1947; not in Choerul, which is Khoirul"),
+    NameRule(r"([^CK]H|[^H])[O0]E", r"\1U", "spelling before 1947; not in Choerul, which is Khoirul"),
     NameRule(
-        r"^ MD? ([A-Z])| (?:MHM?D|M[0OU][CK]?H(?:A?M+[AE]?[DT]+|D)?|M[OU]K?AM+A[DT]) ",
+        r"^ MD? ([A-Z])| (?:MHM?D|M[0OU][CK]?H(?:A?M+[AE]?[DT]+|D)?|M[OU]K?AM+A[DT]) "
+        r"| M[0OU][CK]?HA?M+[AE][DT]",
         r" MU \1",
         "Muhammad in every form is one short word: a sixth of all men carry it, it tells little",
     ),
@@ -100,7 +101,7 @@ NAME_RULES: Final[tuple[NameRule, ...]] = (
         "Djoko, Dzikri; Maksum, Utsman; Juwariah",
     ),
     NameRule(" Z", " J", "Zaenal is Jaenal at the beginning of a word; elsewhere z is s", "text"),
-    NameRule(r"([AOI])E", r"\1I", "Zaenal, Zainal; Khoerul, Khoirul; Arie, Ari (doubled letters go below)"),
+    NameRule(r"([AO0I])E", r"\1I", "Zaenal, Zainal; Khoerul, Khoirul; Arie, Ari (doubled letters go below)"),
     NameRule(
         "FVQXZJY0",
         "PPKSSIIO",
@@ -108,12 +109,12 @@ NAME_RULES: Final[tuple[NameRule, ...]] = (
         "letters",
     ),
     NameRule(
-        r"(A)A+|(B)B+|(D)D+|(E)E+|(G)G+|(H)H+|(I)I+|(K)K+|(L)L+",
+        r"(A)A+|(B)B+|(D)D+|(E)E+|(G)G+|(I)I+|(K)K+|(L)L+|(M)M+",
         r"\1\2\3\4\5\6\7\8\9",
         "doubled letters are one: Hassan, Aliyah",
     ),
     NameRule(
-        r"(M)M+|(N)N+|(O)O+|(P)P+|(R)R+|(S)S+|(T)T+|(U)U+|H( )",
+        r"(N)N+|(O)O+|(P)P+|(R)R+|(S)S+|(T)T+|(U)U+|([A-Z])H+( )",
         r"\1\2\3\4\5\6\7\8\9",
         "a replacement can name nine groups, hence two rules; h at the end falls: Aminah",
     ),
