@@ -158,13 +158,15 @@ def score_cells(facts: Facts) -> Iterable[str]:
 
 
 def febrl(part: Facts) -> list[str]:
-    row = (
-        f"{part['precision']:.4f}",
-        f"{part['recall']:.4f}",
-        f"{part['f1']:.4f}",
-        f"{part['wall_seconds']:.1f}",
-    )
-    return table(("precision", "recall", "F1", "wall s"), [row])
+    rows = [
+        (name, *(f"{facts[key]:.4f}" for key in ("precision", "recall", "f1")))
+        for name, facts in (
+            ("street as household", part),
+            ("without household", part.get("without_household")),
+        )
+        if facts
+    ]
+    return table(("", "precision", "recall", "F1"), rows)
 
 
 def village(part: Facts) -> list[str]:
