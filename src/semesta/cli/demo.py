@@ -44,12 +44,17 @@ def demo(
     chosen = 1.0 if full else scale
     console = output()
     console.print(say("cli.demo.begins", scale=_scale_text(chosen)), style="bold", markup=False)
+    report = out / "report.html"
     with Steps() as steps:
-        made = _make_files(out / "files", steps, scale=chosen, seed=seed)
-        editions = [_build(files, out / "editions", steps) for files in made]
-        steps.began("report")
-        report = out / "report.html"
-        write_report(report, editions[-1], editions[:-1], language=current())
+        with steps.group(say("cli.demo.files")):
+            made = _make_files(out / "files", steps, scale=chosen, seed=seed)
+        editions = []
+        for files in made:
+            date = formats.date(files.moment.as_of, current())
+            with steps.group(say("cli.demo.edition", date=date)):
+                editions.append(_build(files, out / "editions", steps))
+        with steps.group(say("cli.demo.report")):
+            write_report(report, editions[-1], editions[:-1], language=current())
     newest = editions[-1]
     with newest.engine() as engine:
         facts = gather(engine, newest.manifest)

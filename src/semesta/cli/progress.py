@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -16,10 +18,16 @@ from semesta.reporting.catalogue import catalogue
 
 #: Steps that are done for several dates end with the date.
 _DATED = re.compile(r"(.+) (\d{4}-\d{2}-\d{2})")
+#: Too short to be worth a line.
+_QUIET = frozenset({"tidy", "move"})
 
 
 class Steps:
-    """Tell with `began(name)` that a step begins; the one before is then done."""
+    """Tell with `began(name)` that a step begins; the one before is then done.
+
+    A step with a dot in its name (link.nik) is a detail of the step before the dot. Inside `group`,
+    all steps are details of the group: the demo has a line for an edition, not twelve.
+    """
 
     def __init__(self) -> None:
         self._console = errors()
@@ -27,12 +35,15 @@ class Steps:
         self._progress = Progress(
             SpinnerColumn(finished_text="[green]✓[/]"),
             TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=18),
             TimeElapsedColumn(),
+            TextColumn("[dim]{task.fields[detail]}"),
             console=self._console,
         )
         self._task: TaskID | None = None
-        self._name = ""
+        self._line = ""  # of the step or group under way; empty between them
+        self._step = ""
+        self._grouped = False
         self._start = 0.0
 
     def __enter__(self) -> Steps:
@@ -50,28 +61,41 @@ class Steps:
 
     def began(self, name: str) -> None:
         """A step of that name begins now."""
-        if self._name and name.startswith(f"{self._name}."):
-            self._forget()  # its parts are told instead
-        self._finish()
-        self._name, self._start = name, time.perf_counter()
-        if self._live:
-            self._task = self._progress.add_task(step_text(name), total=None)
+        step, _, detail = name.partition(".")
+        if self._grouped or (detail and step == self._step):
+            self._tell_detail(step_text(name))
+        elif step not in _QUIET:
+            self._begin(step_text(name))
+        self._step = step
 
-    def _forget(self) -> None:
+    @contextmanager
+    def group(self, text: str) -> Iterator[None]:
+        """One line for all steps within."""
+        self._begin(text)
+        self._grouped = True
+        yield
+        self._grouped = False
+        self._finish()
+
+    def _begin(self, text: str) -> None:
+        self._finish()
+        self._line, self._start = text, time.perf_counter()
+        if self._live:
+            self._task = self._progress.add_task(text, total=None, detail="")
+
+    def _tell_detail(self, text: str) -> None:
         if self._task is not None:
-            self._progress.remove_task(self._task)
-            self._task = None
-        self._name = ""
+            self._progress.update(self._task, detail=text)
 
     def _finish(self) -> None:
-        if not self._name:
+        if not self._line:
             return
         if self._task is not None:
-            self._progress.update(self._task, total=1, completed=1)
-        elif not self._live:
+            self._progress.update(self._task, total=1, completed=1, detail="")
+        else:
             took = formats.seconds(time.perf_counter() - self._start, current())
-            self._console.print(f"✓ {step_text(self._name)} ({took})", markup=False)
-        self._name = ""
+            self._console.print(f"✓ {self._line} ({took})", markup=False)
+        self._line, self._task = "", None
 
 
 def step_text(name: str) -> str:

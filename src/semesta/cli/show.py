@@ -16,4 +16,5 @@ def show(edition: options.EditionPath, region: options.Region = "", _lang: optio
     with opened.engine() as engine:
         deepest = next_level(region or opened.manifest.region)
         facts = gather(engine, opened.manifest, region=region, deepest=deepest)
-    output().print(region_view(facts, current()))
+    console = output()
+    console.print(region_view(facts, current(), width=console.width))

@@ -16,7 +16,7 @@ from semesta.manifest import Manifest
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.facts import RegionFacts, left_out
-from semesta.reporting.grid import Grid, Row
+from semesta.reporting.grid import Cell, Grid, Row
 from semesta.reporting.people import Person
 from semesta.reporting.personal import age_years, card_end, masked_nik, printable
 from semesta.reporting.rejects import RejectGroup
@@ -25,11 +25,22 @@ from semesta.reporting.views import regions as regions_view
 from semesta.reporting.views.context import MEASURES, Context
 
 _BAR_CELLS = 60
+#: A name narrower than this cannot be read.
+_NAME_CELLS = 18
+#: Below this width the table of regions leaves out its administrative columns.
+_WIDE = 104
+_ADMINISTRATIVE_COLUMNS = (2, 3)
 _STATE_LOOK = {"active": ("cyan", "█"), "inactive": ("yellow", "▓"), "not_enrolled": ("red", "░")}
 
 
-def region_view(facts: RegionFacts, language: Language = "id", *, children: bool = True) -> RenderableType:
-    """A region: who is protected, the five measures, the thresholds, and the next level's regions."""
+def region_view(
+    facts: RegionFacts, language: Language = "id", *, children: bool = True, width: int = 140
+) -> RenderableType:
+    """A region: who is protected, the five measures, the thresholds, and the next level's regions.
+
+    On a terminal narrower than `width` allows, the administrative columns of the regions stay away;
+    those of the region itself are always there.
+    """
     context = Context(facts, Speaker(language))
     lead = figures_view.lead(context)
     parts: list[RenderableType] = [
@@ -43,12 +54,17 @@ def region_view(facts: RegionFacts, language: Language = "id", *, children: bool
     if standings:
         parts += ["", standings]
     if children and facts.levels:
-        parts += ["", grid_table(regions_view.level_table(context, facts.levels[0]))]
+        regions = regions_view.level_table(context, facts.levels[0])
+        narrow = width < _WIDE
+        table = grid_table(
+            regions, hidden=_ADMINISTRATIVE_COLUMNS if narrow else (), number_cells=10 if narrow else 16
+        )
+        parts += ["", table]
     return Group(*parts)
 
 
-def grid_table(grid: Grid) -> Table:
-    """A grid as a table for the terminal; a cell's second line stands beside it, dimmed."""
+def grid_table(grid: Grid, *, hidden: Sequence[int] = (), number_cells: int = 16) -> Table:
+    """A grid as a table for the terminal, without the `hidden` columns; a cell's second line stands beside it."""
     table = Table(
         box=box.SIMPLE_HEAD,
         header_style="bold",
@@ -56,20 +72,24 @@ def grid_table(grid: Grid) -> Table:
         title_justify="left",
         title_style="dim",
         pad_edge=False,
+        padding=(0, 1, 0, 0),
         show_footer=grid.total is not None,
     )
     totals = grid.total.cells if grid.total else ()
     for at, column in enumerate(grid.columns):
-        footer = RichText(totals[at].text, style="bold") if totals else ""
+        if at in hidden:
+            continue
         table.add_column(
             column.label,
-            footer=footer,
+            footer=_text(totals[at], style="bold") if totals else "",
             justify="right" if column.numeric else "left",
             overflow="fold",
-            no_wrap=column.numeric,
+            min_width=0 if column.numeric else _NAME_CELLS,
+            max_width=number_cells if column.numeric else None,
         )
     for row in grid.rows:
-        table.add_row(*_cells(row), style="bold" if row.css == "edge" else None)
+        cells = [cell for at, cell in enumerate(_cells(row)) if at not in hidden]
+        table.add_row(*cells, style="bold" if row.css == "edge" else None)
     return table
 
 
@@ -181,14 +201,17 @@ def _standings(context: Context) -> Table | None:
 
 
 def _cells(row: Row) -> list[RichText]:
-    cells = []
-    for cell in row.cells:
-        style = {"up": "green", "down": "red"}.get(cell.css, "")
-        text = RichText(printable(cell.text), style=style)
-        if cell.small:
-            text.append(f" {printable(cell.small)}", style="dim")
-        cells.append(text)
-    return cells
+    return [_text(cell, style={"up": "green", "down": "red"}.get(cell.css, "")) for cell in row.cells]
+
+
+def _text(cell: Cell, style: str) -> RichText:
+    """A cell on one line where there is room; a small number loses its unit, which the heading names."""
+    text = RichText(printable(cell.text), style=style)
+    if cell.small:
+        number, _, unit = printable(cell.small).partition(" ")
+        named_above = number[:1].isdigit() and not any(char.isdigit() for char in unit)
+        text.append(f" {number if named_above else printable(cell.small)}", style="dim")
+    return text
 
 
 def left_out_line(facts: RegionFacts, language: Language = "id") -> str:
