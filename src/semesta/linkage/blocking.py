@@ -22,6 +22,8 @@ PAIRS = "_pairs"  # resident, member: candidates
 
 #: Names less alike than this (Jaro-Winkler, as written) are not looked at, unless the NIK is near.
 WORTH_A_LOOK = 0.65
+#: Where a birth date is all that two share, names must be at least this much alike.
+MUCH_ALIKE = 0.85
 #: A card with more successors than this is a dormitory or a fault, and says nothing.
 MOST_SUCCESSORS = 4
 #: Up to so many pairs, the second round compares everyone left with everyone left.
@@ -98,29 +100,38 @@ def find_free_residents(engine: Engine, taken: Sequence[str]) -> None:
 
 
 def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
-    """Make `pairs` between FREE and the members whose ids stand in `unlinked` (column member)."""
+    """Make `pairs` (resident, member) for the members whose ids stand in `unlinked` (column member).
+
+    With FREE in wide blocks; with all residents, who may hold another card, in narrower ones.
+    """
     engine.run(
         f"CREATE TEMP TABLE _left AS SELECT * FROM {LOOSE} WHERE id IN (SELECT member FROM {unlinked})"
     )
     few = engine.count("_left") * engine.count(FREE) <= ALL_PAIRS
-    blocks = ["true"] if few else _WIDE_BLOCKS
-    look = "true" if few else f"({_NIK_NEAR} OR {_ALIKE})"
-    union = " UNION ALL ".join(
+    wide = " UNION ALL ".join(
         f"SELECT r.id AS resident, m.id AS member FROM {FREE} r JOIN _left m ON {block} WHERE {look}"
-        for block in blocks
+        for block, look in ([("true", "true")] if few else _WIDE_BLOCKS)
     )
     engine.run(f"""
         CREATE TABLE {pairs} AS
-        SELECT DISTINCT resident, member FROM ({union})
+        SELECT DISTINCT resident, member FROM (
+          {wide}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN _left m ON r.birth_date = m.birth_date AND r.sex = m.sex AND left(r.name, 1) = left(m.name, 1)
+          WHERE jaro_winkler_similarity(r.name, m.name, {MUCH_ALIKE}) >= {MUCH_ALIKE}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name)
         WHERE (resident, member) NOT IN (SELECT (resident, member) FROM {PAIRS})
     """)
     engine.drop("_left")
 
 
+_EITHER = f"({_NIK_NEAR} OR {_ALIKE})"
 _WIDE_BLOCKS = [
-    "r.birth_date = m.birth_date",
-    f"r.name = m.name AND {_DISTRICT_R} = {_DISTRICT_M}",
-    "r.nik % 10000000000 = m.nik % 10000000000",  # all but the region: birth date and serial
-    "r.nik // 10000 = m.nik // 10000",  # all but the serial
-    f"r.village = m.village AND year(r.birth_date) = year(m.birth_date) AND {_ALIKE}",
+    ("r.birth_date = m.birth_date", _EITHER),
+    (f"r.name = m.name AND {_DISTRICT_R} = {_DISTRICT_M}", "true"),
+    ("r.nik % 10000000000 = m.nik % 10000000000", _EITHER),  # all but the region: birth date and serial
+    ("r.nik // 10000 = m.nik // 10000", _EITHER),  # all but the serial
+    ("r.village = m.village AND year(r.birth_date) = year(m.birth_date)", _ALIKE),
 ]

@@ -20,13 +20,12 @@ from semesta.linkage.exact import NIK_PAIRS
 from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, levels_of
 from semesta.linkage.model import (
     APART,
-    FAR,
+    BIRTH_CLASS,
     FREE,
     HOME_CLASS,
     HOUSEHOLD,
-    NEAR,
+    NEAR_BIRTH,
     OTHER_BIRTH,
-    REGENCY,
     SAME_BIRTH,
     SHIPPED,
     TAKEN,
@@ -41,6 +40,7 @@ F_NIK, F_NAME, F_BIRTH, F_SEX, F_HOME = range(5)
 #: Rows of the samples; enough for shares down to one in ten thousand.
 SAMPLE_ROWS = 60_000
 BORN_ONE_DAY_ROWS = 2_500
+VILLAGE_ROWS = 6_000
 CROSS_ROWS = 700
 ITERATIONS = 25
 
@@ -73,13 +73,13 @@ def estimate_before_candidates(engine: Engine) -> Model:
     neighbours = _neighbour_pairs(engine)
     one_day = _one_day_pairs(engine)
     crossed = _crossed_pairs(engine)
+    villagers = _villager_pairs(engine)
     equal_nik = _equal_nik_pairs(engine)
     shipped = SHIPPED
 
-    def u_nik(counts: dict[int, float], home_class: int, birth_same: bool) -> tuple[float, ...]:
-        kept = {p: n for p, n in counts.items() if _counts_for_nik(levels_of(p), home_class, birth_same)}
-        index = SAME_BIRTH if birth_same else OTHER_BIRTH
-        return blended(level_counts(kept, F_NIK), shipped.u_nik[home_class][index])
+    def u_nik(counts: dict[int, float], home_class: int, birth_class: int) -> Shares:
+        kept = {p: n for p, n in counts.items() if _counts_for_nik(levels_of(p), home_class, birth_class)}
+        return blended(level_counts(kept, F_NIK), shipped.u_nik[home_class][birth_class])
 
     same_both = ((F_NIK, 0), (F_BIRTH, 0))
     return Model(
@@ -91,11 +91,21 @@ def estimate_before_candidates(engine: Engine) -> Model:
             blended(level_counts(equal_nik, F_HOME, same_both), shipped.m_home[FREE]),
             shipped.m_home[TAKEN],
         ),
-        u_nik=(
-            (u_nik(household, HOUSEHOLD, True), u_nik(household, HOUSEHOLD, False)),
-            (u_nik(neighbours, NEAR, True), shipped.u_nik[NEAR][OTHER_BIRTH]),
-            (u_nik(one_day, REGENCY, True), u_nik(crossed, REGENCY, False)),
-            (u_nik(one_day, FAR, True), u_nik(crossed, FAR, False)),
+        u_nik=tuple(
+            tuple(
+                u_nik(seen, home_class, birth_class)
+                for birth_class, seen in (
+                    (SAME_BIRTH, born_alike),
+                    (NEAR_BIRTH, villagers),
+                    (OTHER_BIRTH, crossed),
+                )
+            )
+            if home_class != HOUSEHOLD
+            else tuple(
+                u_nik(household, HOUSEHOLD, birth_class)
+                for birth_class in (SAME_BIRTH, NEAR_BIRTH, OTHER_BIRTH)
+            )
+            for home_class, born_alike in enumerate((household, neighbours, one_day, one_day))
         ),
         u_name=(
             blended(level_counts(household, F_NAME), shipped.u_name[HOUSEHOLD]),
@@ -119,15 +129,15 @@ Candidates = dict[tuple[int, bool], tuple[int, float]]
 """(pattern, taken) -> pairs with it, and what the frequencies add to their log ratio on average."""
 
 
-def _counts_for_nik(levels: tuple[int, ...], home_class: int, birth_same: bool) -> bool:
+def _counts_for_nik(levels: tuple[int, ...], home_class: int, birth_class: int) -> bool:
     """Whether a pair of residents shows by chance what candidates of this class would show.
 
     A NIK spells birth date and sex, and most candidates are of one sex.
     """
     return (
-        (levels[F_BIRTH] == 0) == birth_same
+        BIRTH_CLASS[levels[F_BIRTH]] == birth_class
         and HOME_CLASS[levels[F_HOME]] == home_class
-        and (levels[F_SEX] == 0 or not birth_same)
+        and (levels[F_SEX] == 0 or birth_class == OTHER_BIRTH)
     )
 
 
@@ -159,13 +169,13 @@ def _of_resident(matches: Matches, resident: int) -> dict[int, float]:
     return {pattern: weight for (pattern, taken), weight in matches.items() if taken == (resident == TAKEN)}
 
 
-def _m_nik(matches: Matches, resident: int) -> tuple[Shares, Shares]:
-    by_birth: tuple[dict[int, float], dict[int, float]] = ({}, {})
+def _m_nik(matches: Matches, resident: int) -> tuple[Shares, ...]:
+    by_birth: list[dict[int, float]] = [{}, {}, {}]
     for pattern, weight in _of_resident(matches, resident).items():
-        by_birth[SAME_BIRTH if levels_of(pattern)[F_BIRTH] == 0 else OTHER_BIRTH][pattern] = weight
-    return (
-        blended(level_counts(by_birth[SAME_BIRTH], F_NIK), SHIPPED.m_nik[resident][SAME_BIRTH]),
-        blended(level_counts(by_birth[OTHER_BIRTH], F_NIK), SHIPPED.m_nik[resident][OTHER_BIRTH]),
+        by_birth[BIRTH_CLASS[levels_of(pattern)[F_BIRTH]]][pattern] = weight
+    return tuple(
+        blended(level_counts(counts, F_NIK), shipped)
+        for counts, shipped in zip(by_birth, SHIPPED.m_nik[resident], strict=True)
     )
 
 
@@ -175,29 +185,28 @@ def _m_home(matches: Matches, resident: int) -> Shares:
 
 def _u_nik(
     model: Model, candidates: Candidates, matches: Matches, *, pairs: float
-) -> tuple[tuple[Shares, Shares], ...]:
+) -> tuple[tuple[Shares, ...], ...]:
     """u of the NIK with its share of equal NIKs: members that carry another person's number.
 
     Residents among themselves cannot show it, their NIKs differ. Every pair with an equal NIK is a
     candidate, so those that are no match are counted over *all* pairs of their class there are.
     """
-    borrowed = [[0.0, 0.0] for _ in model.u_nik]
+    borrowed = [[0.0, 0.0, 0.0] for _ in model.u_nik]
     for (pattern, taken), (number, _) in candidates.items():
         nik, _name, birth, _sex, home = levels_of(pattern)
         if nik == 0:
-            same = SAME_BIRTH if birth == 0 else OTHER_BIRTH
-            borrowed[HOME_CLASS[home]][same] += number - matches[pattern, taken]
+            borrowed[HOME_CLASS[home]][BIRTH_CLASS[birth]] += number - matches[pattern, taken]
     updated = []
     for home_class, by_birth in enumerate(model.u_nik):
         chance = sum(share for home, share in enumerate(model.u_home) if HOME_CLASS[home] == home_class)
-        born = model.u_birth[HOUSEHOLD if home_class == HOUSEHOLD else APART][0]
+        births = model.u_birth[HOUSEHOLD if home_class == HOUSEHOLD else APART]
         shares = []
-        for same, old in enumerate(by_birth):
-            there_are = pairs * chance * (born if same == SAME_BIRTH else 1.0 - born)
-            equal = min((borrowed[home_class][same] + 0.5) / (there_are + 1.0), 0.5)
+        for birth_class, old in enumerate(by_birth):
+            born = sum(share for level, share in enumerate(births) if BIRTH_CLASS[level] == birth_class)
+            equal = min((borrowed[home_class][birth_class] + 0.5) / (pairs * chance * born + 1.0), 0.5)
             others = sum(old[1:])
             shares.append((equal, *(share * (1.0 - equal) / others for share in old[1:])))
-        updated.append((shares[SAME_BIRTH], shares[OTHER_BIRTH]))
+        updated.append(tuple(shares))
     return tuple(updated)
 
 
@@ -218,8 +227,9 @@ def _draw_samples(engine: Engine, residents: int) -> None:
                birth_date IS NOT NULL AND hash(birth_date, village // {DISTRICT_OF_VILLAGE})
                  % {_modulus(residents, SAMPLE_ROWS)} = 0 AS by_neighbours,
                birth_date IS NOT NULL AND hash(birth_date) % {_modulus(residents, BORN_ONE_DAY_ROWS)} = 0 AS by_day,
+               village IS NOT NULL AND hash(village) % {_modulus(residents, VILLAGE_ROWS)} = 0 AS by_village,
                hash(rowid) % {_modulus(residents, CROSS_ROWS)} = 0 AS by_chance
-        FROM residents WHERE by_household OR by_neighbours OR by_day OR by_chance
+        FROM residents WHERE by_household OR by_neighbours OR by_day OR by_village OR by_chance
     """)
 
 
@@ -258,6 +268,17 @@ def _neighbour_pairs(engine: Engine) -> dict[int, float]:
 def _one_day_pairs(engine: Engine) -> dict[int, float]:
     """Born on one day, anywhere, of two households."""
     return _resident_pairs(engine, "by_day", "r.birth_date = m.birth_date AND r.kk IS DISTINCT FROM m.kk")
+
+
+def _villager_pairs(engine: Engine) -> dict[int, float]:
+    """Of one village, born in one year, or on one day of different years; of two households."""
+    return _resident_pairs(
+        engine,
+        "by_village",
+        """r.village = m.village AND r.kk IS DISTINCT FROM m.kk AND r.birth_date <> m.birth_date
+           AND (year(r.birth_date) = year(m.birth_date)
+                OR (month(r.birth_date) = month(m.birth_date) AND day(r.birth_date) = day(m.birth_date)))""",
+    )
 
 
 def _crossed_pairs(engine: Engine) -> dict[int, float]:

@@ -26,7 +26,7 @@ METHODS = ("nik_exact", "nik_similar_name", "scored")
 class Settings:
     """Where linkage draws its lines; probabilities under the model."""
 
-    link_at: float = 0.90
+    link_at: float = 0.85
     review_at: float = 0.20
 
 
@@ -69,7 +69,6 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
         engine.drop(
             scoring.WEIGHTS,
             scoring.NAME_FREQUENCY,
-            scoring.PEER_SIZES,
             scoring.BIRTH_FREQUENCY,
             "_second_pairs",
         )
@@ -78,19 +77,7 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
 
 def _first_scores(engine: Engine, model: Model) -> tuple[Model, Priors]:
     """Make `_scored` from PAIRS, having refined the model on it."""
-    engine.run(f"""
-        CREATE OR REPLACE TABLE _candidate_residents AS
-        SELECT {PERSON_COLUMNS} FROM residents WHERE rowid IN (SELECT resident FROM {PAIRS})
-    """)
-    compare(
-        engine,
-        pairs=PAIRS,
-        residents="_candidate_residents",
-        members=LOOSE,
-        into="_compared",
-        households=HOUSEHOLDS,
-    )
-    engine.drop("_candidate_residents")
+    _compare_candidates(engine, PAIRS)
     scoring.put_weights(engine, model)
     scoring.score(engine, compared="_compared", into="_unrefined", model=model)
     _mark_taken(engine, "_unrefined")
@@ -114,19 +101,35 @@ def _first_scores(engine: Engine, model: Model) -> tuple[Model, Priors]:
 
 
 def _second_scores(engine: Engine, model: Model) -> None:
-    """Add to `_scored` the pairs of the wider net among those left over on both sides."""
+    """Add to `_scored` the pairs of the wider net among those left over."""
     blocking.find_free_residents(engine, [SURE, ACCEPTED])
     engine.run(f"""
         CREATE OR REPLACE TABLE _unlinked AS SELECT id AS member FROM {LOOSE}
         WHERE id NOT IN (SELECT member FROM {ACCEPTED})
     """)
     blocking.second_round(engine, "_unlinked", "_second_pairs")
-    compare(
-        engine, pairs="_second_pairs", residents=FREE, members=LOOSE, into="_compared", households=HOUSEHOLDS
-    )
+    _compare_candidates(engine, "_second_pairs")
     scoring.score(engine, compared="_compared", into="_second", model=model)
-    engine.run(f"INSERT INTO _scored {scoring.with_ratios('_second', 'false')}")
+    _mark_taken(engine, "_second")
+    engine.run(f"INSERT INTO _scored {scoring.with_ratios('_second', 's.taken')}")
     engine.drop("_unlinked", "_second")
+
+
+def _compare_candidates(engine: Engine, pairs: str) -> None:
+    """Make `_compared` for candidate pairs of residents and loose members."""
+    engine.run(f"""
+        CREATE OR REPLACE TABLE _candidate_residents AS
+        SELECT {PERSON_COLUMNS} FROM residents WHERE rowid IN (SELECT resident FROM {pairs})
+    """)
+    compare(
+        engine,
+        pairs=pairs,
+        residents="_candidate_residents",
+        members=LOOSE,
+        into="_compared",
+        households=HOUSEHOLDS,
+    )
+    engine.drop("_candidate_residents")
 
 
 def _mark_taken(engine: Engine, scored: str) -> None:

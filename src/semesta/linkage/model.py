@@ -37,7 +37,8 @@ NEAR, REGENCY, FAR = (
     3,
 )  # with HOUSEHOLD the first index of u for the NIK, whose first digits are a region
 HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
-SAME_BIRTH, OTHER_BIRTH = 0, 1
+SAME_BIRTH, NEAR_BIRTH, OTHER_BIRTH = 0, 1, 2  # last index of m and u of the NIK, which spells the birth date
+BIRTH_CLASS = (SAME_BIRTH, NEAR_BIRTH, NEAR_BIRTH, NEAR_BIRTH, OTHER_BIRTH, OTHER_BIRTH)  # by level of BIRTH
 FREE, TAKEN = 0, 1  # first index of m for NIK and home: the resident's first card, or a further one
 
 
@@ -50,12 +51,12 @@ class Model:
     old address, more often than a first card does. Hence FREE and TAKEN.
     """
 
-    m_nik: tuple[tuple[Shares, Shares], tuple[Shares, Shares]]
+    m_nik: tuple[tuple[Shares, ...], tuple[Shares, ...]]
     m_name: Shares
     m_birth: Shares
     m_sex: Shares
     m_home: tuple[Shares, Shares]
-    u_nik: tuple[tuple[Shares, Shares], ...]  # of the four home classes
+    u_nik: tuple[tuple[Shares, ...], ...]  # of the four home classes
     u_name: tuple[Shares, Shares]
     u_birth: tuple[Shares, Shares]
     u_sex: tuple[Shares, Shares]
@@ -75,17 +76,17 @@ class Model:
         """
         resident = TAKEN if taken else FREE
         nik, name, birth, sex, home = levels_of(pattern)
-        same = SAME_BIRTH if birth == 0 else OTHER_BIRTH
+        born = BIRTH_CLASS[birth]
         household = HOUSEHOLD if home == 0 else APART
         u_birth = self.u_birth[household][birth]
         if birth == 0 and household == APART and birth_frequency is not None:
             u_birth = birth_frequency
         u_name = self.u_name[household][name]
         if name <= 1 and household == APART and name_frequency is not None:
-            u_name = name_frequency * (1.0 if name == 0 else self.u_name[APART][1] / self.u_name[APART][0])
+            u_name *= name_frequency / self.u_name[APART][0]
         total = 0.0
         total += _log(
-            self.m_nik[resident][same][nik], self.u_nik[HOME_CLASS[home]][same][nik], NIK.levels[nik]
+            self.m_nik[resident][born][nik], self.u_nik[HOME_CLASS[home]][born][nik], NIK.levels[nik]
         )
         total += _log(self.m_name[name], u_name, NAME.levels[name])
         total += _log(self.m_birth[birth], u_birth, BIRTH.levels[birth])
@@ -106,18 +107,30 @@ def _log(m: float, u: float, level: str) -> float:
 #: that of `levels.FIELDS`; 'missing' carries 0.
 SHIPPED = Model(
     m_nik=(
-        ((0.25, 0.65, 0.07, 0.03, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0)),
-        ((0.30, 0.25, 0.05, 0.40, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0)),
+        ((0.25, 0.65, 0.07, 0.03, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0)),
+        ((0.30, 0.25, 0.05, 0.40, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0)),
     ),
     m_name=(0.82, 0.06, 0.04, 0.05, 0.015, 0.015, 0.0),
     m_birth=(0.985, 0.004, 0.007, 0.001, 0.003, 0.0),
     m_sex=(0.998, 0.002, 0.0),
     m_home=((0.90, 0.05, 0.02, 0.02, 0.01, 0.0), (0.60, 0.20, 0.10, 0.06, 0.04, 0.0)),
     u_nik=(
-        ((1e-4, 0.05, 0.05, 0.8999, 0.0), (1e-5, 1e-4, 1e-3, 0.99889, 0.0)),
-        ((1e-6, 0.02, 0.08, 0.899999, 0.0), (1e-7, 1e-6, 1e-5, 0.9999889, 0.0)),
-        ((1e-6, 1e-2, 5e-2, 0.939999, 0.0), (1e-7, 1e-7, 1e-6, 0.9999988, 0.0)),
-        ((1e-6, 1e-3, 1e-2, 0.988999, 0.0), (1e-7, 1e-7, 1e-6, 0.9999988, 0.0)),
+        ((1e-4, 0.05, 0.05, 0.8999, 0.0), (1e-5, 5e-3, 5e-2, 0.94499, 0.0), (1e-5, 1e-4, 1e-3, 0.99889, 0.0)),
+        (
+            (1e-6, 0.02, 0.08, 0.899999, 0.0),
+            (1e-7, 2e-3, 2e-2, 0.9779999, 0.0),
+            (1e-7, 1e-6, 1e-5, 0.9999889, 0.0),
+        ),
+        (
+            (1e-6, 1e-2, 5e-2, 0.939999, 0.0),
+            (1e-7, 1e-4, 1e-3, 0.9988999, 0.0),
+            (1e-7, 1e-7, 1e-6, 0.9999988, 0.0),
+        ),
+        (
+            (1e-6, 1e-3, 1e-2, 0.988999, 0.0),
+            (1e-7, 1e-5, 1e-4, 0.9998899, 0.0),
+            (1e-7, 1e-7, 1e-6, 0.9999988, 0.0),
+        ),
     ),
     u_name=((2e-3, 5e-4, 2e-3, 5e-3, 0.03, 0.9605, 0.0), (2e-5, 1e-5, 2e-4, 1e-3, 5e-3, 0.99377, 0.0)),
     u_birth=((4e-3, 2e-4, 2e-3, 5e-3, 0.9888, 0.0), (4e-5, 1e-5, 2e-3, 2e-4, 0.99775, 0.0)),

@@ -7,11 +7,11 @@ import math
 import numpy as np
 
 from semesta.engine import Engine, identifier
+from semesta.linkage.blocking import LOOSE
 from semesta.linkage.levels import all_patterns, levels_of
 from semesta.linkage.model import APART, Model
 
 NAME_FREQUENCY = "_name_frequency"
-PEER_SIZES = "_peer_sizes"
 BIRTH_FREQUENCY = "_birth_frequency"
 WEIGHTS = "_weights"
 
@@ -19,26 +19,22 @@ WEIGHTS = "_weights"
 #: thousand people bears. So a name's frequency is that among the same sex and decade of birth.
 PEERS = "(coalesce(year(birth_date) // 10, 0) * 2 + coalesce((sex = 'P')::INTEGER, 0))::SMALLINT"
 
-NAME_SAMPLE_ROWS = 560_000
-#: A name not met in the sample is taken to be this part of one met once.
-UNSEEN_NAME = 0.3
+#: Where one resident bears a name, this many other people of a population like this one bear it too.
+ONE_BEARER = 0.5
 
 
 def count_frequencies(engine: Engine) -> None:
-    """Make NAME_FREQUENCY (among people of one sex and decade), PEER_SIZES and BIRTH_FREQUENCY over the residents."""
-    residents = engine.count("residents")
-    modulus = max(1, residents // NAME_SAMPLE_ROWS)
+    """Make NAME_FREQUENCY and BIRTH_FREQUENCY: how often another person bears the name, or is born that day.
+
+    Counted among all residents, names of the loose members only.
+    """
     engine.run(f"""
         CREATE OR REPLACE TABLE {NAME_FREQUENCY} AS
-        WITH counted AS (
+        WITH bearers AS (
           SELECT name, {PEERS} AS peers, count(*) AS n FROM residents
-          WHERE name IS NOT NULL AND hash(rowid) % {modulus} = 0 GROUP BY ALL),
-        sizes AS (SELECT peers, sum(n) AS people FROM counted GROUP BY peers)
-        SELECT name, peers, n / people AS frequency FROM counted JOIN sizes USING (peers)
-    """)
-    engine.run(f"""
-        CREATE OR REPLACE TABLE {PEER_SIZES} AS
-        SELECT {PEERS} AS peers, {UNSEEN_NAME} / greatest(count(*) / {modulus}, 1) AS unseen FROM residents GROUP BY peers
+          WHERE name IN (SELECT name FROM {LOOSE}) GROUP BY ALL),
+        sizes AS (SELECT {PEERS} AS peers, count(*) AS people FROM residents GROUP BY peers)
+        SELECT name, peers, (n - 1 + {ONE_BEARER}) / people AS frequency FROM bearers JOIN sizes USING (peers)
     """)
     engine.run(f"""
         CREATE OR REPLACE TABLE {BIRTH_FREQUENCY} AS
@@ -64,10 +60,10 @@ def put_weights(engine: Engine, model: Model) -> None:
 
 
 def shift_sql(model: Model) -> str:
-    """What the frequencies of the equal values add to the ratio; over w, nf, ps, bf."""
+    """What the frequencies of the equal values add to the ratio; over w, nf, bf."""
     name = math.log(model.u_name[APART][0])
     birth = math.log(model.u_birth[APART][0])
-    return f"""(CASE WHEN w.by_name THEN {name!r} - ln(coalesce(nf.frequency, ps.unseen)) ELSE 0 END
+    return f"""(CASE WHEN w.by_name AND nf.frequency IS NOT NULL THEN {name!r} - ln(nf.frequency) ELSE 0 END
       + CASE WHEN w.by_birth THEN {birth!r} - ln(coalesce(bf.frequency, {model.u_birth[APART][0]!r})) ELSE 0 END)"""
 
 
@@ -78,7 +74,6 @@ def score(engine: Engine, *, compared: str, into: str, model: Model) -> None:
         SELECT c.resident, c.member, c.pattern, {shift_sql(model)} AS shift
         FROM (SELECT *, {PEERS} AS peers FROM {identifier(compared)}) c JOIN {WEIGHTS} w USING (pattern)
         LEFT JOIN {NAME_FREQUENCY} nf ON nf.name = c.name AND nf.peers = c.peers
-        LEFT JOIN {PEER_SIZES} ps ON ps.peers = c.peers
         LEFT JOIN {BIRTH_FREQUENCY} bf ON bf.birth_date = c.birth_date
     """)
 
