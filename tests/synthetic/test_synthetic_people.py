@@ -144,3 +144,22 @@ def test_deciles_and_segments_are_not_strangers(lampung: Province) -> None:
           FROM truth_1 t JOIN members_1 m ON m.row = member_row JOIN residents_1 r ON r.row = resident_row)
         SELECT avg(pbi::INT) FILTER (decile <= 3), avg(pbi::INT) FILTER (decile >= 9) FROM p""")
     assert poor > 0.6 > 0.2 > rich
+
+
+def test_between_the_dates_people_enrol_drop_out_wake_up_and_fall_asleep(lampung: Province) -> None:
+    engine = lampung.engine
+    for index in (0, 1):
+        engine.run(f"""
+            CREATE OR REPLACE TABLE standing_{index} AS
+            SELECT r.NIK, CASE WHEN m.row IS NULL THEN 'none' WHEN m.STATUS = 'AKTIF' THEN 'active' ELSE 'inactive' END AS standing
+            FROM residents_{index} r LEFT JOIN truth_{index} t ON t.resident_row = r.row AND NOT t.duplicate
+            LEFT JOIN members_{index} m ON m.row = t.member_row WHERE r.NIK IS NOT NULL""")
+    flows = dict(engine.rows("""
+        SELECT a.standing || ' ' || b.standing, count(*) FROM standing_0 a JOIN standing_1 b USING (NIK) GROUP BY ALL"""))  # fmt: skip
+    assert set(flows) == {
+        f"{a} {b}" for a in ("none", "active", "inactive") for b in ("none", "active", "inactive")
+    }
+    enrolled = flows["none active"] + flows["none inactive"]
+    dropped = flows["active none"] + flows["inactive none"]
+    assert enrolled > 3 * dropped > 10
+    assert flows["inactive active"] > flows["active inactive"] > 50

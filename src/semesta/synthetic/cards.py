@@ -21,6 +21,8 @@ from semesta.synthetic.spec import ACTIVE_ODDS, DEAL_ORDER, SEGMENT_CARDS, Momen
 
 FOREIGN_ID = 2**39  # foreigners are no residents: ids of their own
 RESIDENT, GONE, FOREIGN = 0, 1, 2
+DROPPED = 0.004  # share of people whose card was withdrawn by this moment, whatever their rank [assumed]
+LAPSED = 0.015  # share of cards that fell asleep by this moment, whatever their rank [assumed]
 _JITTER = 0.02  # how far a rank is nudged at each moment, of its whole length
 
 
@@ -82,8 +84,8 @@ def deal(engine: Engine, spec: ProvinceSpec, index: int, homes: Sequence[int]) -
 
 def _candidates(engine: Engine, index: int, as_of: dt.date) -> None:
     """`syn_candidate`: everybody who might hold a card, with the regency of the card and the rank for one."""
-    infant = f"CASE WHEN birth > DATE '{as_of}' - 200 THEN 0.5 ELSE 0.0 END"
-    key = f"0.62 * {u('hid', 'enrols')} + 0.38 * {u('pid', 'enrols')} + {_JITTER} * {u('pid', f'enrols {index}')} + {infant}"
+    late = f"CASE WHEN birth > DATE '{as_of}' - 200 OR {u('pid', f'dropped {index}')} < {DROPPED} THEN 0.5 ELSE 0.0 END"
+    key = f"0.62 * {u('hid', 'enrols')} + 0.38 * {u('pid', 'enrols')} + {_JITTER} * {u('pid', f'enrols {index}')} + {late}"
     engine.run(f"""
         CREATE OR REPLACE TABLE syn_candidate AS
         SELECT pid, v.r, present, row_number() OVER (PARTITION BY v.r, present ORDER BY {key}, pid) AS rank
@@ -218,7 +220,7 @@ def _hand_out(engine: Engine, index: int, as_of: dt.date, members: int) -> None:
           FROM ranked k JOIN syn_deal d USING (r))
         SELECT cid, pid, second, kind, r, card, bucket::TINYINT AS bucket,
           row_number() OVER (PARTITION BY r, bucket ORDER BY 0.7 * {u("coalesce(hid, pid)", "pays")} + 0.3 * {u("cid", "pays")}
-             + {_JITTER} * {u("cid", f"pays {index}")}, cid) <= quota[bucket + 1] AS active,
+             + {_JITTER} * {u("cid", f"pays {index}")} + CASE WHEN {u("cid", f"lapsed {index}")} < {LAPSED} THEN 1 ELSE 0 END, cid) <= quota[bucket + 1] AS active,
           row_number() OVER (ORDER BY card) AS no
         FROM placed""")
     engine.drop("syn_holder", "syn_second", "syn_deal")
