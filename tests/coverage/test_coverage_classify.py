@@ -19,7 +19,7 @@ def states(world: World, as_of: dt.date = AS_OF) -> list[tuple[Any, ...]]:
         classify(engine, as_of)
         return engine.rows("""
             SELECT t.coverage, t.reason, t.action, s.member, s.cards
-            FROM resident_state s JOIN states t USING (state) ORDER BY s.resident
+            FROM quick.resident_state s JOIN quick.states t USING (state) ORDER BY s.resident
         """)
 
 
@@ -29,7 +29,7 @@ def cards(world: World) -> list[tuple[Any, ...]]:
         world.stage(engine)
         classify(engine, AS_OF)
         return engine.rows(
-            "SELECT c.tie, t.reason FROM card_state c LEFT JOIN states t USING (state) ORDER BY c.member"
+            "SELECT c.tie, t.reason FROM quick.card_state c LEFT JOIN quick.states t USING (state) ORDER BY c.member"
         )
 
 
@@ -159,10 +159,10 @@ def test_residents_are_numbered_by_village_and_keep_the_files_order_within(
     with Engine() as engine:
         World([{"village": v} for v in villages], [{}], [(0, 0)]).stage(engine)
         classify(engine, AS_OF)
-        assert engine.rows("SELECT resident_id FROM resident_state ORDER BY resident") == [
+        assert engine.rows("SELECT resident_id FROM quick.resident_state ORDER BY resident") == [
             (n,) for n in numbers
         ]
-        assert engine.value("SELECT resident_id FROM card_state") == numbers[0]
+        assert engine.value("SELECT resident_id FROM quick.card_state") == numbers[0]
 
 
 def test_nobody_and_no_cards_at_all() -> None:

@@ -31,10 +31,10 @@ def classify(
 ) -> Classified:
     """Make `resident_state` and `card_state`, in the order of the staged residents and members.
 
-    resident_state: resident, resident_id, state (see `states`), kind (see `card_kinds`), member, card,
+    quick.resident_state: resident, resident_id, state (see `states`), kind (see `card_kinds`), member, card,
     end_date (of the card that counts), cards, village, sex, band, kk. A resident is active if any of
     the linked or duplicate cards is; the card that counts is an active one before a dead one, then
-    the linked one. card_state: member, kind, tie, resident, resident_id (of linked and duplicate),
+    the linked one. quick.card_state: member, kind, tie, resident, resident_id (of linked and duplicate),
     state (of cards outside), village. Cards held for review count as not linked.
     """
     vocabulary.number_texts(engine)
@@ -46,110 +46,120 @@ def classify(
     _resident_state(engine, as_of, how)
     _explain_left_out(engine, as_of, propose_up_to_decile)
     _explain_outside(engine)
-    engine.drop("resident_order", "card_of_resident", "_several", "_departed", "_left_out")
+    engine.drop(
+        "quick.resident_order",
+        "quick.card_of_resident",
+        "quick._several",
+        "quick._departed",
+        "quick._left_out",
+    )
     return Classified(how)
 
 
 def _tie_members(engine: Engine, how: Arrangement) -> None:
     """Make `link_of_member`, one row per staged member: resident, resident_id, tie, link_kind, probability."""
     engine.run("""
-        CREATE OR REPLACE TABLE _departed AS
+        CREATE OR REPLACE TABLE quick._departed AS
         SELECT rowid AS resident, vital_status FROM residents WHERE vital_status <> 'ALIVE'
     """)
     number = "l.resident + 1" if how == "as_is" else "o.resident_id"
-    join = "" if how == "as_is" else "JOIN resident_order o ON o.rowid = l.resident"
+    join = "" if how == "as_is" else "JOIN quick.resident_order o ON o.rowid = l.resident"
     engine.place(
-        "link_of_member",
+        "quick.link_of_member",
         f"""
         SELECT l.member, l.resident::INTEGER AS resident, ({number})::INTEGER AS resident_id,
                (CASE WHEN l.outcome = 'review' THEN {TIE_REVIEW}
                      WHEN d.resident IS NOT NULL THEN {TIE_DEPARTED}
                      WHEN l.outcome = 'link' THEN {TIE_LINK} ELSE {TIE_DUPLICATE} END)::UTINYINT AS tie,
-               k.kind AS link_kind, l.probability,
-               (CASE d.vital_status {_by_vital_status(OUTSIDE)} END)::UTINYINT AS departed_state
+               k.kind AS link_kind, l.probability
         FROM links l
-        JOIN link_kinds k ON k.outcome = l.outcome AND k.method = l.method AND k.evidence = l.evidence
-        LEFT JOIN _departed d ON d.resident = l.resident {join}
+        JOIN quick.link_kinds k ON k.outcome = l.outcome AND k.method = l.method AND k.evidence = l.evidence
+        LEFT JOIN quick._departed d ON d.resident = l.resident {join}
         """,
         rows=engine.count("members"),
     )
-    tied = engine.count("link_of_member", "tie IS NOT NULL")
+    tied = engine.count("quick.link_of_member", "tie IS NOT NULL")
     assert tied == engine.count("links"), "linkage gave one member to several rows of links"
 
 
 def _card_state(engine: Engine) -> None:
     with engine.in_order():
         engine.run("""
-            CREATE OR REPLACE TABLE card_state AS
+            CREATE OR REPLACE TABLE quick.card_state AS
             SELECT m.rowid::INTEGER AS member, k.kind, coalesce(l.tie, 0)::UTINYINT AS tie, l.resident,
-                   l.resident_id, l.departed_state AS state, m.card, m.end_date, m.village,
-                   k.state AS holder_state
-            FROM members m POSITIONAL JOIN link_of_member l
-            JOIN card_kinds k ON k.segment IS NOT DISTINCT FROM m.segment AND k.bucket = m.bucket
+                   l.resident_id, NULL::UTINYINT AS state, m.card, m.end_date, m.village,
+                   k.state AS holder_state, v.code AS village_code, k.segment, k.bucket, k.status, k.status_raw
+            FROM members m POSITIONAL JOIN quick.link_of_member l
+            JOIN quick.village_codes v ON v.village = coalesce(m.village, 0)
+            JOIN quick.card_kinds k ON k.segment IS NOT DISTINCT FROM m.segment AND k.bucket = m.bucket
              AND k.status = m.status AND k.status_raw IS NOT DISTINCT FROM m.status_raw
         """)
-    _assert_in_order(engine, "card_state", "member", "members")
+    _assert_in_order(engine, "quick.card_state", "member", "members")
 
 
 def _card_of_resident(engine: Engine) -> None:
     """Make `card_of_resident`, one row per staged resident: the card that counts."""
     engine.run(f"""
-        CREATE OR REPLACE TABLE _several AS
+        CREATE OR REPLACE TABLE quick._several AS
         SELECT resident, count(*) AS cards, count(*) FILTER (tie = {TIE_LINK}) AS links,
                arg_min(member, (holder_state <> {state(ACTIVE, None)}, tie, member)) AS member
-        FROM card_state
+        FROM quick.card_state
         WHERE tie IN ({TIE_LINK}, {TIE_DUPLICATE})
-          AND resident IN (SELECT resident FROM card_state WHERE tie = {TIE_DUPLICATE})
+          AND resident IN (SELECT resident FROM quick.card_state WHERE tie = {TIE_DUPLICATE})
         GROUP BY resident
     """)
-    assert engine.count("_several", "links <> 1") == 0, "linkage gave duplicates without exactly one link"
+    assert engine.count("quick._several", "links <> 1") == 0, (
+        "linkage gave duplicates without exactly one link"
+    )
     engine.place(
-        "card_of_resident",
+        "quick.card_of_resident",
         f"""
-        SELECT resident, member, kind, card, end_date, 1::UTINYINT AS cards FROM card_state
-        WHERE tie = {TIE_LINK} AND resident NOT IN (SELECT resident FROM _several)
+        SELECT resident, member, kind, card, end_date, 1::UTINYINT AS cards FROM quick.card_state
+        WHERE tie = {TIE_LINK} AND resident NOT IN (SELECT resident FROM quick._several)
         UNION ALL
         SELECT s.resident, s.member, c.kind, c.card, c.end_date, least(s.cards, 255)::UTINYINT
-        FROM _several s JOIN card_state c ON c.member = s.member
+        FROM quick._several s JOIN quick.card_state c ON c.member = s.member
         """,
         rows=engine.count("residents"),
     )
-    links = engine.count("card_state", f"tie = {TIE_LINK}")
-    assert engine.count("card_of_resident", "member IS NOT NULL") == links, "a resident has two links"
+    links = engine.count("quick.card_state", f"tie = {TIE_LINK}")
+    assert engine.count("quick.card_of_resident", "member IS NOT NULL") == links, "a resident has two links"
 
 
 def _resident_state(engine: Engine, as_of: dt.date, how: Arrangement) -> None:
     number = "r.rowid + 1" if how == "as_is" else "o.resident_id"
-    join = "" if how == "as_is" else "POSITIONAL JOIN resident_order o"
+    join = "" if how == "as_is" else "POSITIONAL JOIN quick.resident_order o"
     with engine.in_order():
         engine.run(f"""
-            CREATE OR REPLACE TABLE resident_state AS
+            CREATE OR REPLACE TABLE quick.resident_state AS
             SELECT r.rowid::INTEGER AS resident, ({number})::INTEGER AS resident_id,
                    (CASE r.vital_status {_by_vital_status(DEPARTED)} ELSE k.state END)::UTINYINT AS state,
                    k.kind, c.member, c.card, c.end_date, coalesce(c.cards, 0)::UTINYINT AS cards,
-                   r.village, r.sex, {age_band_number("r.birth_date", as_of)} AS band, r.kk
-            FROM residents r POSITIONAL JOIN card_of_resident c {join}
-            JOIN card_kinds k ON k.kind = coalesce(c.kind, 0)
+                   r.village, {sex_number("r.sex")} AS sex, {age_band_number("r.birth_date", as_of)} AS band, r.kk,
+                   v.code AS village_code, k.segment, k.bucket, k.status, k.status_raw
+            FROM residents r POSITIONAL JOIN quick.card_of_resident c {join}
+            JOIN quick.village_codes v ON v.village = coalesce(r.village, 0)
+            JOIN quick.card_kinds k ON k.kind = coalesce(c.kind, 0)
         """)
-    _assert_in_order(engine, "resident_state", "resident", "residents")
+    _assert_in_order(engine, "quick.resident_state", "resident", "residents")
 
 
 def _explain_left_out(engine: Engine, as_of: dt.date, propose_up_to_decile: int) -> None:
     """Give every resident without a card the first reason that the data know."""
     engine.run(f"""
-        CREATE OR REPLACE TABLE _left_out AS
+        CREATE OR REPLACE TABLE quick._left_out AS
         SELECT s.resident, s.kk, r.nik IS NULL AS no_nik,
                coalesce(r.decile <= {int(propose_up_to_decile)}, false) AS poor,
                coalesce(r.birth_date <= {_date(as_of)} AND {_age_years("r.birth_date", as_of)} < 1, false) AS baby
-        FROM residents r POSITIONAL JOIN resident_state s WHERE s.state = {PENDING}
+        FROM residents r POSITIONAL JOIN quick.resident_state s WHERE s.state = {PENDING}
     """)
     enrolled = states_of(ACTIVE, INACTIVE)
     engine.run(f"""
-        CREATE OR REPLACE TABLE _left_out_state AS
+        CREATE OR REPLACE TABLE quick._left_out_state AS
         WITH with_cards AS (
-            SELECT DISTINCT kk FROM resident_state
-            WHERE state IN {enrolled} AND kk IN (SELECT kk FROM _left_out)),
-        families AS (SELECT kk, count(*) AS persons FROM _left_out WHERE kk IS NOT NULL GROUP BY kk),
+            SELECT DISTINCT kk FROM quick.resident_state
+            WHERE state IN {enrolled} AND kk IN (SELECT kk FROM quick._left_out)),
+        families AS (SELECT kk, count(*) AS persons FROM quick._left_out WHERE kk IS NOT NULL GROUP BY kk),
         reviews AS (SELECT DISTINCT resident FROM links WHERE outcome = 'review')
         SELECT l.resident,
                (CASE WHEN v.resident IS NOT NULL THEN {state(NOT_ENROLLED, "review_pending")}
@@ -161,14 +171,14 @@ def _explain_left_out(engine: Engine, as_of: dt.date, propose_up_to_decile: int)
                      WHEN f.persons > 1 THEN {state(NOT_ENROLLED, "family_without")}
                      WHEN poor THEN {state(NOT_ENROLLED, "never_found", PROPOSE)}
                      ELSE {state(NOT_ENROLLED, "never_found")} END)::UTINYINT AS state
-        FROM _left_out l LEFT JOIN with_cards w ON w.kk = l.kk LEFT JOIN families f ON f.kk = l.kk
+        FROM quick._left_out l LEFT JOIN with_cards w ON w.kk = l.kk LEFT JOIN families f ON f.kk = l.kk
         LEFT JOIN reviews v ON v.resident = l.resident
     """)
     engine.run("""
-        UPDATE resident_state SET state = l.state FROM _left_out_state l
-        WHERE resident_state.resident = l.resident
+        UPDATE quick.resident_state AS s SET state = l.state FROM quick._left_out_state l
+        WHERE s.resident = l.resident
     """)
-    engine.drop("_left_out_state")
+    engine.drop("quick._left_out_state")
 
 
 def _explain_outside(engine: Engine) -> None:
@@ -179,17 +189,20 @@ def _explain_outside(engine: Engine) -> None:
     """)
     home = str(province[0][0]) if province else "NULL"
     engine.run(f"""
-        CREATE OR REPLACE TABLE _outside AS
-        SELECT c.member, (CASE WHEN c.state IS NOT NULL THEN c.state
+        CREATE OR REPLACE TABLE quick._outside AS
+        SELECT c.member, (CASE d.vital_status {_by_vital_status(OUTSIDE)} ELSE CASE
                      WHEN c.tie = {TIE_REVIEW} THEN {state(OUTSIDE, "outside_review")}
                      WHEN m.status = 'MENINGGAL' THEN {state(OUTSIDE, "member_dead")}
                      WHEN m.village // 100000000 <> {home} THEN {state(OUTSIDE, "member_elsewhere")}
                      WHEN m.nik IS NULL THEN {state(OUTSIDE, "member_no_nik")}
-                     ELSE {state(OUTSIDE, "not_in_register")} END)::UTINYINT AS state
-        FROM members m POSITIONAL JOIN card_state c WHERE c.tie NOT IN ({TIE_LINK}, {TIE_DUPLICATE})
+                     ELSE {state(OUTSIDE, "not_in_register")} END END)::UTINYINT AS state
+        FROM members m POSITIONAL JOIN quick.card_state c
+        LEFT JOIN quick._departed d ON d.resident = c.resident AND c.tie = {TIE_DEPARTED} WHERE c.tie NOT IN ({TIE_LINK}, {TIE_DUPLICATE})
     """)
-    engine.run("UPDATE card_state SET state = o.state FROM _outside o WHERE card_state.member = o.member")
-    engine.drop("_outside")
+    engine.run(
+        "UPDATE quick.card_state AS c SET state = o.state FROM quick._outside o WHERE c.member = o.member"
+    )
+    engine.drop("quick._outside")
 
 
 def age_band_number(birth_date: str, as_of: dt.date) -> str:
@@ -197,6 +210,11 @@ def age_band_number(birth_date: str, as_of: dt.date) -> str:
     years = _age_years(birth_date, as_of)
     top = AGE_BAND_TOP // AGE_BAND_YEARS
     return f"(CASE WHEN {birth_date} <= {_date(as_of)} THEN least({years} // {AGE_BAND_YEARS}, {top}) END)::TINYINT"
+
+
+def sex_number(sex: str) -> str:
+    """SQL: 1 for L, 2 for P, 0 for unknown."""
+    return f"(CASE {sex} WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END)::UTINYINT"
 
 
 def _age_years(birth_date: str, as_of: dt.date) -> str:

@@ -29,10 +29,10 @@ def arrangement(engine: Engine) -> Arrangement:
 def number_residents(engine: Engine, how: Arrangement) -> None:
     """Make `resident_order(resident_id)`, in the order of the staged residents; nothing for as_is."""
     if how == "as_is":
-        engine.drop("resident_order")
+        engine.drop("quick.resident_order")
         return
     engine.place(
-        "resident_order",
+        "quick.resident_order",
         """SELECT rowid, (row_number() OVER (ORDER BY village NULLS FIRST, rowid))::INTEGER AS resident_id
            FROM residents""",
         rows=engine.count("residents"),

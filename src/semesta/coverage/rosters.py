@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from semesta.engine import Engine
 
-_EMPTY_MATCHES = "CREATE OR REPLACE TABLE roster_matches (roster BIGINT, resident BIGINT)"
+_EMPTY_MATCHES = "CREATE OR REPLACE TABLE quick.roster_matches (roster BIGINT, resident BIGINT)"
 
 
 def match_rosters(engine: Engine) -> None:
@@ -17,12 +17,12 @@ def match_rosters(engine: Engine) -> None:
     if engine.count("rosters") == 0:
         return
     engine.run("""
-        INSERT INTO roster_matches
+        INSERT INTO quick.roster_matches
         SELECT r.rowid, min(p.rowid) FROM rosters r JOIN residents p ON p.nik = r.nik
         WHERE p.birth_date = r.birth_date OR p.name = r.name GROUP BY r.rowid
     """)
     engine.run("""
-        INSERT INTO roster_matches
+        INSERT INTO quick.roster_matches
         SELECT r.rowid, min(p.rowid) FROM rosters r
         JOIN residents p ON p.name = r.name AND p.birth_date = r.birth_date
         WHERE r.nik IS NULL GROUP BY r.rowid HAVING count(*) = 1

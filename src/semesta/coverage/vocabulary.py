@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from semesta.coverage import reasons
 from semesta.coverage.reasons import ACTIONS, REASONS
-from semesta.engine import Engine, identifier, literal
+from semesta.engine import Engine, literal
 from semesta.tables import ACTIVE, BUCKETS, COVERAGES, DEPARTED, INACTIVE, NOT_ENROLLED, OUTSIDE, STATUSES
 
 #: Of residents without a card until their reason is known, and of nobody in the end.
@@ -70,23 +70,30 @@ def states_of(*coverages: str) -> str:
 def number_texts(engine: Engine) -> None:
     """Make `states`, `card_kinds`, `link_kinds` and `village_codes` from the staged tables.
 
-    card_kinds(kind, segment, bucket, status, status_raw, state): the distinct cards of `members` by
-    their texts; kind 0 is no card. village_codes(village, code): 0 and '' for unknown.
+    states(state, why, coverage, reason, action): `why` numbers coverage and reason only.
+    card_kinds(kind, cell, segment, bucket, status, status_raw, state): the distinct cards of `members`
+    by their texts, `cell` by bucket and status only; kind 0 is no card, cell 0.
+    village_codes(village, code): 0 and '' for unknown. `village_text` is the ENUM of the codes.
     """
-    engine.run("CREATE OR REPLACE TABLE link_kinds AS " + _LINK_KINDS)
-    engine.run("CREATE OR REPLACE TABLE _kinds AS " + _CARD_KINDS)
-    engine.run("CREATE OR REPLACE TABLE village_codes AS " + _VILLAGE_CODES)
+    engine.run("CREATE OR REPLACE TABLE quick.link_kinds AS " + _LINK_KINDS)
+    engine.run("CREATE OR REPLACE TABLE quick._kinds AS " + _CARD_KINDS)
+    engine.run("CREATE OR REPLACE TABLE quick._villages AS " + _VILLAGE_CODES)
     _make_enums(engine)
-    engine.run("CREATE OR REPLACE TABLE states AS " + _states_sql())
+    engine.run("""
+        CREATE OR REPLACE TABLE quick.village_codes AS
+        SELECT village, code::village_text AS code FROM quick._villages
+    """)
+    engine.run("CREATE OR REPLACE TABLE quick.states AS " + _states_sql())
     engine.run(f"""
-        CREATE OR REPLACE TABLE card_kinds AS
-        SELECT kind::INTEGER AS kind, segment::segment_text AS segment, bucket::bucket_text AS bucket,
+        CREATE OR REPLACE TABLE quick.card_kinds AS
+        SELECT kind::INTEGER AS kind, (dense_rank() OVER (ORDER BY bucket, status))::SMALLINT AS cell,
+               segment::segment_text AS segment, bucket::bucket_text AS bucket,
                status::status_text AS status, status_raw::status_raw_text AS status_raw,
                {_state_of_card()}::UTINYINT AS state
-        FROM _kinds
-        UNION ALL SELECT 0, NULL, NULL, NULL, NULL, {PENDING}
+        FROM quick._kinds
+        UNION ALL SELECT 0, 0, NULL, NULL, NULL, NULL, {PENDING}
     """)
-    engine.drop("_kinds")
+    engine.drop("quick._kinds", "quick._villages")
 
 
 # Numbered in a fixed order, so that the same cards give the same numbers.
@@ -110,35 +117,37 @@ _VILLAGE_CODES = """
 def _make_enums(engine: Engine) -> None:
     fixed = {
         "coverage_text": COVERAGES,
-        "reason_text": tuple(REASONS),
+        "reason_text": ("", *REASONS),
         "action_text": tuple(ACTIONS),
         "role_text": ("linked", "duplicate", "outside"),
     }
     for name, words in fixed.items():
         engine.run(f"DROP TYPE IF EXISTS {name}")
         engine.run(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, words))})")
-    _enum_of_data(engine, "segment", ())
-    _enum_of_data(engine, "bucket", BUCKETS)
-    _enum_of_data(engine, "status", STATUSES)
-    _enum_of_data(engine, "status_raw", ())
+    _enum_of_data(engine, "village_text", "SELECT code FROM quick._villages")
+    for column, words in (("segment", ()), ("bucket", BUCKETS), ("status", STATUSES), ("status_raw", ())):
+        known = "".join(f" UNION SELECT {literal(word)}" for word in words)
+        _enum_of_data(engine, f"{column}_text", f"SELECT {column} FROM quick._kinds{known}")
 
 
-def _enum_of_data(engine: Engine, column: str, known: tuple[str, ...]) -> None:
+def _enum_of_data(engine: Engine, name: str, words: str) -> None:
     # '' keeps the type valid where the column holds nothing at all.
-    words = "".join(f" UNION SELECT {literal(word)}" for word in known)
-    engine.run(f"DROP TYPE IF EXISTS {column}_text")
+    engine.run(f"DROP TYPE IF EXISTS {name}")
     engine.run(
-        f"CREATE TYPE {column}_text AS ENUM (SELECT text FROM (SELECT {identifier(column)} AS text FROM _kinds "
-        f"UNION SELECT ''{words}) WHERE text IS NOT NULL ORDER BY text)"
+        f"CREATE TYPE {name} AS ENUM (SELECT word FROM ({words} UNION SELECT '') t(word) "
+        "WHERE word IS NOT NULL ORDER BY word)"
     )
 
 
 def _states_sql() -> str:
-    rows = [f"({PENDING}, NULL, NULL, NULL)"]
-    rows += [f"({n}, {', '.join(map(literal, texts))})" for n, texts in enumerate(STATES, 1)]
+    whys = list(dict.fromkeys(texts[:2] for texts in STATES))
+    rows = [f"({PENDING}, 0, NULL, NULL, NULL)"]
+    for number, texts in enumerate(STATES, 1):
+        rows.append(f"({number}, {whys.index(texts[:2]) + 1}, {', '.join(map(literal, texts))})")
     return (
-        "SELECT state::UTINYINT AS state, coverage::coverage_text AS coverage, reason::reason_text AS reason, "
-        f"action::action_text AS action FROM (VALUES {', '.join(rows)}) t(state, coverage, reason, action)"
+        "SELECT state::UTINYINT AS state, why::UTINYINT AS why, coverage::coverage_text AS coverage, "
+        "reason::reason_text AS reason, action::action_text AS action "
+        f"FROM (VALUES {', '.join(rows)}) t(state, why, coverage, reason, action)"
     )
 
 

@@ -14,7 +14,7 @@ from semesta.tables import COVERAGES, OUTSIDE
 def count_all(engine: Engine, files: Iterable[SourceFile], as_of: dt.date) -> dict[str, int]:
     """Rows in and out, residents by coverage, cards by role; from staged and classified tables."""
     by_coverage = dict(engine.rows("SELECT coverage, sum(persons)::BIGINT FROM cube GROUP BY ALL"))
-    by_tie = dict(engine.rows("SELECT tie, count(*) FROM card_state GROUP BY ALL"))
+    by_tie = dict(engine.rows("SELECT tie, count(*) FROM quick.card_state GROUP BY ALL"))
     files = tuple(files)
     coverage = {name: int(by_coverage.get(name, 0)) for name in COVERAGES if name != OUTSIDE}
     return {
@@ -36,5 +36,5 @@ def count_all(engine: Engine, files: Iterable[SourceFile], as_of: dt.date) -> di
             "members", f"status = 'AKTIF' AND end_date < DATE {literal(as_of.isoformat())}"
         ),
         "rosters": engine.count("rosters"),
-        "rosters_found": engine.count("roster_matches"),
+        "rosters_found": engine.count("quick.roster_matches"),
     }

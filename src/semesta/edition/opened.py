@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,15 +54,30 @@ class Edition:
         `coverage` narrows to active, inactive, not_enrolled or departed. NotFound for a village in
         which the edition has nobody; an empty table when only the coverage has nobody.
         """
-        with Engine(threads=1) as engine:  # one thread: a village is a few row groups
-            file = literal(str(self.path / "residents.parquet"))
-            condition = f"village_code = {literal(code)}"
-            found = engine.arrow(f"SELECT * FROM read_parquet({file}) WHERE {condition}")
-            if found.num_rows == 0:
-                raise _no_village(self.manifest.name, code)
-            engine.take("village", found)
-            where = f"WHERE coverage = {literal(coverage)}" if coverage else ""
-            return engine.arrow(f"SELECT * FROM village {where} ORDER BY rt, kk, relation, resident_id")
+        file = literal(str(self.path / "residents.parquet"))
+        wanted = f"AND coverage = {literal(coverage)}" if coverage else ""
+        found = _reader().arrow(
+            f"SELECT * FROM read_parquet({file}) WHERE village_code = {literal(code)} {wanted} "
+            "ORDER BY rt, kk, relation, resident_id"
+        )
+        if found.num_rows == 0 and not self._has_village(code):
+            raise _no_village(self.manifest.name, code)
+        return found
+
+    def _has_village(self, code: str) -> bool:
+        file = literal(str(self.path / "cube.parquet"))
+        return bool(
+            _reader().value(
+                f"SELECT count(*) > 0 FROM read_parquet({file}) WHERE village_code = {literal(code)} "
+                "AND coverage <> 'outside'"
+            )
+        )
+
+
+@functools.cache
+def _reader() -> Engine:
+    """One engine for all short looks of this process: opening one takes longer than the look itself."""
+    return Engine(threads=1)
 
 
 def view_tables(engine: Engine, folder: Path) -> None:

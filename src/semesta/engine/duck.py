@@ -289,10 +289,13 @@ class Engine:
 
 
 def _copy(query: str, path: Path, row_group_rows: int) -> str:
-    # Version 2 packs whole numbers as differences; Bloom filters would cost time and serve no reader of ours.
+    # Version 2 packs whole numbers as differences. Columns with many values (NIK, names) give up their
+    # dictionary early instead of after a fifth of the rows: a fifth of the time. No reader of ours
+    # would use Bloom filters.
     return (
         f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, "
-        f"COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {row_group_rows}, WRITE_BLOOM_FILTER false)"
+        f"COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {row_group_rows}, DICTIONARY_SIZE_LIMIT 2000, "
+        "WRITE_BLOOM_FILTER false)"
     )
 
 

@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+#: DuckDB reads a table in pieces of its own row groups' size half again as fast as in one.
+BATCH_ROWS = 122_880
+
 
 def placed(given: pa.Table, rows: int) -> pa.Table:
     """A table of `rows` rows: each given row at the position that its first column says, else NULL.
@@ -16,7 +19,8 @@ def placed(given: pa.Table, rows: int) -> pa.Table:
     """
     positions = _numbers(given.column(0))
     names = given.column_names[1:]
-    return pa.table({name: _scatter(given.column(name), positions, rows) for name in names})
+    whole = pa.table({name: _scatter(given.column(name), positions, rows) for name in names})
+    return pa.Table.from_batches(whole.to_batches(BATCH_ROWS), whole.schema)
 
 
 def _scatter(column: pa.ChunkedArray, positions: npt.NDArray[Any], rows: int) -> pa.Array:
