@@ -67,7 +67,7 @@ WORDS = [
         "ILHAM",
         "INDAH",
         "ISKANDAR",
-        "JAENAL",
+        "JAMILAH",
         "JAYA",
         "JOKO",
         "JUMINI",

@@ -126,6 +126,7 @@ def test_two_digit_years_at_the_edge() -> None:
         ("", "date_empty"),
         ("   ", "date_empty"),
         ("08/25/1980", "date_month_first"),
+        ("12/13/1980", "date_month_first"),
         ("25/25/1980", "date_impossible"),
         ("31-02-1980", "date_impossible"),
         ("1980-13-12", "date_impossible"),

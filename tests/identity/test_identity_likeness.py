@@ -82,7 +82,7 @@ def test_jaro_winkler_is_the_engine_s() -> None:
         found = [row[0] for row in engine.rows("SELECT jaro_winkler_similarity(a, b) FROM pairs")]
     assert len(found) > 3_000
     for (a, b), value in zip(pairs, found, strict=True):
-        assert jaro_winkler(a, b) == pytest.approx(value, abs=1e-9), (a, b)
+        assert abs(jaro_winkler(a, b) - value) < 1e-9, (a, b)
 
 
 @given(st.text("ABAI", max_size=12), st.text("ABAI", max_size=12))

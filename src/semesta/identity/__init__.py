@@ -14,7 +14,8 @@ Guide:
 """
 
 from semesta.identity.card import CARD_DOUBTS, Card, parse_card
-from semesta.identity.dates import DATE_DOUBTS, excel_date, parse_date
+from semesta.identity.date_doubts import DATE_DOUBTS
+from semesta.identity.dates import excel_date, parse_date
 from semesta.identity.digits import column_lost_last_digit, read_digits
 from semesta.identity.doubt import Doubt
 from semesta.identity.kk import KK_DOUBTS, Kk, kk_fault, parse_kk
@@ -22,7 +23,6 @@ from semesta.identity.name_likeness import CLOSE, NEAR, jaro_winkler, name_simil
 from semesta.identity.name_rules import NAME_RULES, SKELETON_RULES, NameRule
 from semesta.identity.names import joined, joined_sql, name_sql, normalise_name, skeleton, skeleton_sql
 from semesta.identity.nik import (
-    NIK_DOUBTS,
     PROVINCES,
     Agreement,
     Nik,
@@ -31,6 +31,7 @@ from semesta.identity.nik import (
     parse_nik,
     probable_nik,
 )
+from semesta.identity.nik_doubts import NIK_DOUBTS
 
 __all__ = [
     "CARD_DOUBTS",

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from semesta.faults import Text
 from semesta.identity.digits import read_digits
-from semesta.identity.doubt import Doubt, catalogue
+from semesta.identity.doubt import Doubt
+from semesta.identity.nik_doubts import (
+    DAMAGE,
+    DAY,
+    FIFTEEN_DIGITS,
+    LAST_DIGIT_LOST,
+    LENGTH,
+    MONTH,
+    PLACEHOLDER,
+    REGION,
+    SERIAL_ZERO,
+)
 
 Sex = Literal["L", "P"]
 
@@ -94,7 +104,7 @@ class Nik:
 
     def doubts(self) -> tuple[Doubt, ...]:
         """What is odd about a number whose form is right; it may be used, and should be looked at."""
-        return (_SERIAL_ZERO,) if self.serial == "0000" else ()
+        return (SERIAL_ZERO,) if self.serial == "0000" else ()
 
 
 def parse_nik(text: str, *, numeric_cell: bool = False) -> Nik | Doubt:
@@ -105,10 +115,10 @@ def parse_nik(text: str, *, numeric_cell: bool = False) -> Nik | Doubt:
     """
     read = read_digits(text)
     if read.damage is not None:
-        return _DAMAGE[read.damage]
+        return DAMAGE[read.damage]
     number = read.digits
     if len(number) == NIK_DIGITS and number.endswith("0") and (numeric_cell or read.numeric_cell):
-        return _LAST_DIGIT_LOST
+        return LAST_DIGIT_LOST
     return nik_fault(number) or Nik(number)
 
 
@@ -126,16 +136,16 @@ def nik_fault(digits: str) -> Doubt | None:
     if wrong is not None:
         return wrong
     if digits == digits[0] * NIK_DIGITS:
-        return _PLACEHOLDER
+        return PLACEHOLDER
     if not region_is_possible(digits[:6]):
-        return _REGION
+        return REGION
     day, month, year = int(digits[6:8]), int(digits[8:10]), int(digits[10:12])
     if day > FEMALE_DAY_OFFSET:
         day -= FEMALE_DAY_OFFSET
     if not 1 <= month <= 12:
-        return _MONTH
+        return MONTH
     if not any(_day_exists(day, month, century + year) for century in _CENTURIES):
-        return _DAY
+        return DAY
     return None
 
 
@@ -146,10 +156,10 @@ def region_is_possible(prefix: str) -> bool:
 
 def _wrong_length(digits: str) -> Doubt | None:
     if not (digits.isascii() and digits.isdigit()):
-        return _DAMAGE["not_digits"] if digits else _DAMAGE["empty"]
+        return DAMAGE["not_digits"] if digits else DAMAGE["empty"]
     if len(digits) == NIK_DIGITS:
         return None
-    return _FIFTEEN if len(digits) == NIK_DIGITS - 1 else _LENGTH
+    return FIFTEEN_DIGITS if len(digits) == NIK_DIGITS - 1 else LENGTH
 
 
 def _day_exists(day: int, month: int, year: int) -> bool:
@@ -194,125 +204,3 @@ def _birth_agreement(nik: Nik, birth_date: date | None) -> BirthAgreement:
     parts = (birth_date.day == nik.day) + (birth_date.month == nik.month) + year_agrees
     swapped = year_agrees and (birth_date.day, birth_date.month) == (nik.month, nik.day)
     return "near" if parts == 2 or swapped else "different"
-
-
-# --- what can be wrong ----------------------------------------------------------------------------
-
-_FROM_SOURCE = Text(
-    "Ambil NIK dari KTP, KK, atau berkas asal dengan kolom berformat teks.",
-    "Take the NIK from the identity card, the family card, or the original file with the column as text.",
-)
-
-_DAMAGE: Final[dict[str, Doubt]] = {
-    "empty": Doubt(
-        "nik_empty",
-        Text("NIK kosong.", "The NIK is empty."),
-        Text(
-            "Isi NIK dari KTP atau KK; bayi yang belum punya NIK tetap dicari lewat nama, tanggal lahir, dan KK.",
-            "Fill it in from the identity card or family card; a newborn without one is still sought by name, birth date and family card.",
-        ),
-    ),
-    "scientific": Doubt(
-        "nik_scientific",
-        Text(
-            "NIK diubah Excel menjadi notasi ilmiah (seperti 3,27E+15), angka aslinya hilang.",
-            "Excel turned the NIK into scientific notation (like 3.27E+15); the digits are lost.",
-        ),
-        Text(
-            "Minta berkas asal, atau buka ulang CSV di Excel dengan kolom NIK sebagai Teks, lalu simpan lagi.",
-            "Ask for the original file, or open the CSV in Excel again with the NIK column as Text and save it.",
-        ),
-    ),
-    "letters": Doubt(
-        "nik_letters",
-        Text(
-            "NIK memuat huruf yang mirip angka (O untuk 0, l atau I untuk 1).",
-            "The NIK holds letters that look like digits (O for 0, l or I for 1).",
-        ),
-        Text(
-            "Ketik ulang hanya dengan angka, sesuai KTP.",
-            "Type it again with digits only, as on the identity card.",
-        ),
-    ),
-    "not_digits": Doubt(
-        "nik_not_digits",
-        Text("NIK memuat tanda selain angka.", "The NIK holds something other than digits."),
-        _FROM_SOURCE,
-    ),
-}
-_FIFTEEN: Final = Doubt(
-    "nik_15_digits",
-    Text("NIK hanya 15 angka; satu angka hilang.", "The NIK has 15 digits only; one is lost."),
-    _FROM_SOURCE,
-)
-_LENGTH: Final = Doubt(
-    "nik_length",
-    Text("NIK tidak 16 angka.", "The NIK does not have 16 digits."),
-    _FROM_SOURCE,
-)
-_LAST_DIGIT_LOST: Final = Doubt(
-    "nik_last_digit_lost",
-    Text(
-        "NIK tersimpan sebagai angka dan berakhir 0; Excel hanya menyimpan 15 angka, jadi angka ke-16 mungkin hilang.",
-        "The NIK was stored as a number and ends in 0; Excel keeps 15 digits, so the sixteenth may be lost.",
-    ),
-    _FROM_SOURCE,
-)
-_PLACEHOLDER: Final = Doubt(
-    "nik_placeholder",
-    Text(
-        "NIK berisi satu angka yang diulang; ini pengisi, bukan NIK.",
-        "The NIK is one digit repeated; that is a filler, not a number.",
-    ),
-    _FROM_SOURCE,
-)
-_REGION: Final = Doubt(
-    "nik_region",
-    Text(
-        "Enam angka pertama NIK tidak pernah menjadi kode wilayah.",
-        "The first six digits of the NIK were never the code of a region.",
-    ),
-    _FROM_SOURCE,
-)
-_MONTH: Final = Doubt(
-    "nik_month",
-    Text(
-        "Angka ke-9 dan ke-10 NIK bukan bulan 01 sampai 12.",
-        "Digits 9 and 10 of the NIK are no month from 01 to 12.",
-    ),
-    _FROM_SOURCE,
-)
-_DAY: Final = Doubt(
-    "nik_day",
-    Text(
-        "Angka ke-7 dan ke-8 NIK bukan tanggal yang ada di bulan itu (perempuan ditambah 40).",
-        "Digits 7 and 8 of the NIK are no day of that month (women have 40 added).",
-    ),
-    _FROM_SOURCE,
-)
-_SERIAL_ZERO: Final = Doubt(
-    "nik_serial_zero",
-    Text(
-        "Nomor urut NIK 0000, yang tidak lazim diterbitkan.",
-        "The serial of the NIK is 0000, which is not usually issued.",
-    ),
-    Text(
-        "Cocokkan dengan KTP sebelum dipakai sebagai bukti.",
-        "Compare with the identity card before it is used as proof.",
-    ),
-)
-
-#: Every doubt about a NIK, by code.
-NIK_DOUBTS = catalogue(
-    [
-        *_DAMAGE.values(),
-        _FIFTEEN,
-        _LENGTH,
-        _LAST_DIGIT_LOST,
-        _PLACEHOLDER,
-        _REGION,
-        _MONTH,
-        _DAY,
-        _SERIAL_ZERO,
-    ]
-)
