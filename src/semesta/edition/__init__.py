@@ -3,5 +3,6 @@
 from semesta.edition.build import Stages, build
 from semesta.edition.opened import Edition
 from semesta.edition.request import BuildRequest
+from semesta.edition.verify import Difference, Verification, verify
 
-__all__ = ["BuildRequest", "Edition", "Stages", "build"]
+__all__ = ["BuildRequest", "Difference", "Edition", "Stages", "Verification", "build", "verify"]
