@@ -103,11 +103,12 @@ def draw(engine: Engine, *, size: int, seed: int) -> pa.Table:
         SELECT p.resident_id, p.member_id,
                CASE WHEN length(r.nik) = length(m.nik) THEN hamming(r.nik, m.nik) END AS nik_digits_apart,
                {_side("r")}, {_side("m")}
-        FROM _drawn_pairs p JOIN {_people("residents", "resident_id")} r USING (resident_id)
-        JOIN {_people("members", "member_id")} m USING (member_id)
+        FROM _drawn_pairs p
+        JOIN {_people("residents", "resident_id")} r ON r.resident_id = p.resident_id
+        JOIN {_people("members", "member_id")} m ON m.member_id = p.member_id
         LEFT JOIN regions r_village ON r_village.code = r.village_code
         LEFT JOIN regions m_village ON m_village.code = m.village_code
-        ORDER BY p.place
+        ORDER BY p.place, p.member_id
     """)
     engine.drop("_drawn_pairs")
     return table

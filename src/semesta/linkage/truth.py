@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from semesta.engine import Engine, literal
+from semesta.engine import Engine, identifier, literal
 from semesta.faults import InputRefused, Text
 from semesta.linkage.evaluation import Evaluation, evaluate
 from semesta.manifest import Manifest, SourceFile
@@ -23,11 +23,12 @@ def evaluate_edition(engine: Engine, manifest: Manifest, truth: Path) -> Evaluat
     """
     _check(truth)
     engine.run(f"CREATE TEMP TABLE _truth AS SELECT {', '.join(TRUTH_COLUMNS)} FROM {_parquet(truth)}")
+    database = identifier(engine.value("SELECT current_database()"))
     for table in ("residents", "members"):
-        # The view hides the table of the same name, and counts its rows as the truth does.
+        # The view stands before the table of the same name, and counts its rows as the truth does.
         engine.run(f"""
             CREATE OR REPLACE TEMP VIEW {table} AS
-            SELECT * REPLACE ({_row_of_data(manifest, table)} AS source_row) FROM main.{table}
+            SELECT * REPLACE ({_row_of_data(manifest, table)} AS source_row) FROM {database}.main.{table}
         """)
     members = sum(source.rows_in for source in _sources(manifest, "members"))
     counted, last = engine.row("SELECT count(*), coalesce(max(member_row), 0) FROM _truth")

@@ -170,11 +170,11 @@ _WORDS: dict[str, Verdict] = {
 
 def _sheets(path: Path) -> tuple[list[list[object]], list[list[object]]]:
     """The cells of the first two sheets."""
+    if not path.is_file():
+        raise _no_file(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         found = [book.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in (0, 1)]
-    except FileNotFoundError as error:
-        raise _no_file(path) from error
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise _no_review_sheet(path) from error
     return cast("tuple[list[list[object]], list[list[object]]]", tuple(found))
