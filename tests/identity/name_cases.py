@@ -246,7 +246,7 @@ HANDS: list[Callable[[str], str]] = [
     _sub("O", "0"),
     _sub(" ", "-"),
     _sub(" ", "  "),
-    _sub(r"(?<![DH])(?:(?<!A) (?=A)|(?<![AEIOUSR]) (?=[KSTPW]))", ""),  # joined where the seam folds nothing
+    _sub(r"(?<![DH])(?:(?<!A) (?=A)|(?<![AEIOUSR]) (?=[KPW]))", ""),  # joined where the seam folds nothing
     _sub("(A)(?=[NI])", r"\1'"),
     *_first(
         "MUHAMMAD",
