@@ -34,7 +34,7 @@ _BASES = {"2023-08-01": "penduduk 2022 (rekaan)", "2024-07-01": "DKB semester II
 def demo(
     full: Annotated[bool, typer.Option("--full", help="cli.demo.full")] = False,
     out: Annotated[Path, typer.Option("--out", help="cli.demo.out")] = Path("demo"),
-    scale: Annotated[float, typer.Option("--scale", min=0.0005, help="cli.demo.scale")] = _SCALE,
+    scale: Annotated[float, typer.Option("--scale", min=0.0001, help="cli.demo.scale")] = _SCALE,
     seed: Annotated[int, typer.Option("--seed", help="cli.demo.seed")] = 1,
     no_open: Annotated[bool, typer.Option("--no-open", help="cli.demo.no_open")] = False,
     _lang: options.Lang = None,

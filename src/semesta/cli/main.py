@@ -44,7 +44,8 @@ app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
-app.add_typer(linkage.app, name="linkage", help="cli.linkage")
+if linkage.app.registered_commands:
+    app.add_typer(linkage.app, name="linkage", help="cli.linkage")
 
 
 def _print_version(wanted: bool) -> None:
