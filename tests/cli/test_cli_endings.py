@@ -162,7 +162,7 @@ def test_help_is_there_in_both_languages_and_no_key_shows(semesta: Semesta) -> N
     for spoken in both:
         built = command(spoken)
         for name in built.commands:
-            said = semesta(name, "--help", "--lang", spoken)
+            said = semesta("--lang", spoken, name, "--help")
             assert said.code == 0
             assert "cli." not in said.out
             first = Speaker(spoken)(f"cli.{name}").split(".")[0]

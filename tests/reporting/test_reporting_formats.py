@@ -42,8 +42,7 @@ def test_a_change_has_its_sign_and_nothing_has_none() -> None:
     assert formats.signed(12_000) == "+12.000"
     assert formats.signed(-340) == "−340"
     assert formats.signed(0) == "0"
-    assert formats.points(Decimal("-0.004")) == "0,00"
-    assert formats.points(0.75, "en") == "+0.75"
+    assert formats.percent(Decimal("-0.004")) == "0,00%"
 
 
 def test_sizes_and_times() -> None:

@@ -49,13 +49,6 @@ def percent(value: Decimal | float, language: Language = "id", *, digits: int = 
     return _localise(f"{abs(rounded):,.{digits}f}", language, negative=rounded < 0) + "%"
 
 
-def points(value: Decimal | float, language: Language = "id", *, digits: int = 2) -> str:
-    """A difference of two shares in percentage points: +0,75."""
-    rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    text = _localise(f"{abs(rounded):,.{digits}f}", language, negative=rounded < 0)
-    return f"+{text}" if rounded > 0 else text
-
-
 def date(value: dt.date | None, language: Language = "id") -> str:
     """1 Juli 2024 (id) or 1 July 2024 (en)."""
     if value is None:

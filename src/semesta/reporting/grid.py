@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from semesta.faults import Language
@@ -81,7 +80,3 @@ def change(value: int, language: Language, *, good: bool | None = None) -> Cell:
 def share(numerator: int, denominator: int, language: Language, *, digits: int = 2) -> Cell:
     order = numerator / denominator if denominator else -1.0
     return Cell(formats.share(numerator, denominator, language, digits=digits), order=round(order, 6))
-
-
-def padded(cells: Sequence[Cell], length: int) -> tuple[Cell, ...]:
-    return (*cells, *(Cell("") for _ in range(length - len(cells))))

@@ -15,7 +15,7 @@ from semesta.faults import Language
 from semesta.manifest import Manifest
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
-from semesta.reporting.facts import RegionFacts, left_out
+from semesta.reporting.facts import RegionFacts
 from semesta.reporting.grid import Cell, Grid, Row
 from semesta.reporting.people import Person
 from semesta.reporting.personal import age_years, card_end, masked_nik, printable
@@ -212,10 +212,3 @@ def _text(cell: Cell, style: str) -> RichText:
         named_above = number[:1].isdigit() and not any(char.isdigit() for char in unit)
         text.append(f" {number if named_above else printable(cell.small)}", style="dim")
     return text
-
-
-def left_out_line(facts: RegionFacts, language: Language = "id") -> str:
-    """One sentence about a region, for the end of a command."""
-    context = Context(facts, Speaker(language))
-    assert left_out(facts.root) >= 0
-    return figures_view.lead(context).sentence
