@@ -144,7 +144,7 @@ class Engine:
 
     def has_table(self, table: str) -> bool:
         return bool(
-            self.value("SELECT count(*) > 0 FROM information_schema.tables WHERE table_name = ?", [table])
+            self.value(f"SELECT count(*) > 0 FROM duckdb_tables() WHERE table_name = {literal(table)}")
         )
 
     # --- giving ---------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ class Engine:
 
     def _numbers(self, table: str, column: str) -> np.ndarray[Any, Any]:
         found = self._execute(
-            f"SELECT {identifier(column)} AS id FROM {identifier(table)}", None
+            f"SELECT {identifier(column)} AS id FROM {_table(table)}", None
         ).fetchnumpy()["id"]
         assert not isinstance(found, np.ma.MaskedArray), f"{table}.{column} holds NULL"
         return np.asarray(found)

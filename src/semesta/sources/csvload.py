@@ -68,9 +68,8 @@ def _take_errors(engine: Engine, number: int) -> tuple[list[int], list[int]]:
     for (kind,) in engine.rows("SELECT DISTINCT kind FROM csv_lines ORDER BY kind"):
         code, reason, remedy = CSV_FAULTS.get(kind, CSV_OTHER)
         engine.run(
-            f"INSERT INTO rejects SELECT {number}, line, 'row', '', left(text, 200), ?, ?, ? "
-            "FROM csv_lines WHERE kind = ? ORDER BY line",
-            [code, reason.id, remedy.id, kind],
+            f"INSERT INTO rejects SELECT {number}, line, 'row', '', left(text, 200), {literal(code)}, "
+            f"{literal(reason.id)}, {literal(remedy.id)} FROM csv_lines WHERE kind = {literal(kind)} ORDER BY line"
         )
     refused = [int(row[0]) for row in engine.rows("SELECT line FROM csv_lines ORDER BY line")]
     engine.drop(_SCANS, _ERRORS, "csv_lines")
@@ -81,8 +80,8 @@ def _reject_broken(engine: Engine, number: int, broken: list[BrokenLine]) -> Non
     code, reason, remedy = CSV_QUOTE
     for one in broken:
         engine.run(
-            "INSERT INTO rejects VALUES (?, ?, 'row', '', ?, ?, ?, ?)",
-            [number, one.line, one.text, code, reason.id, remedy.id],
+            f"INSERT INTO rejects VALUES ({number}, {one.line}, 'row', '', {literal(one.text)}, {literal(code)}, "
+            f"{literal(reason.id)}, {literal(remedy.id)})"
         )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from semesta import rules
 from semesta.faults import InputRefused, Text
+from semesta.identity import column_lost_last_digit
 from semesta.regions import code_of, diagnose_codes
 from semesta.sources.dates import style_of
 from semesta.sources.fields import FIELDS, PLACE_CODES, PLACE_NAMES, SHOWN_AS_MISSING
@@ -17,7 +18,7 @@ from semesta.sources.heads import Row
 from semesta.sources.layouts import Layout
 from semesta.sources.matching import Match, missing_fields
 from semesta.sources.model import MappedColumn, SourceRequest, Understanding
-from semesta.sources.values import Habits, StatusCodes, read_cell
+from semesta.sources.values import DOUBTS, Habits, StatusCodes, read_cell
 
 #: Readings whose cells are words from a short list; the most frequent spellings take the fast path.
 WORDS = ("sex", "shdk", "pisa", "vital", "decile", "class", "segment", "status")
@@ -107,6 +108,8 @@ def _column(
         known = dict(dict(understood.texts).get(field, ()))
         codes = rules.code_system(known.get(rules.fold(t), t) for t in set(texts))
         column = replace(column, style=codes or "words")
+    if reading in ("nik", "kk"):
+        _refuse_lost_digits(understood, column, texts)
     habits = habits_of(understood, column, request)
     if reading in ("birth", "cover_date"):
         return replace(column, date_format=style_of(texts, reading, habits))
@@ -115,6 +118,22 @@ def _column(
     if reading == "village":
         return replace(column, style=_village_style(understood, column, texts))
     return column
+
+
+def _refuse_lost_digits(understood: Understanding, column: MappedColumn, texts: Sequence[str]) -> None:
+    """A column that a spreadsheet stored as numbers: 15 digits are kept, the sixteenth is 0."""
+    whole = [text.strip() for text in texts if len(text.strip()) == 16 and text.strip().isdigit()]
+    ended = sum(text.endswith("0") for text in whole)
+    if column_lost_last_digit(ended, len(whole)) and 2 * ended > len(whole):
+        doubt = DOUBTS["column_lost_last_digit"]
+        raise InputRefused(
+            place=f"{understood.path}, {column.header}",
+            reason=Text(
+                f"{doubt.reason.id} {ended} dari {len(whole)} nomor contoh berakhir 0.",
+                f"{doubt.reason.en} {ended} of {len(whole)} sampled numbers end in 0.",
+            ),
+            remedy=doubt.remedy,
+        )
 
 
 def _words(reading: str, texts: Iterable[str], habits: Habits) -> tuple[tuple[str, str], ...]:

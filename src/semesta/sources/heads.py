@@ -24,7 +24,7 @@ csv.field_size_limit(CELL_LIMIT)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file: the line it begins on (from 1), and its cells."""
+    """One row of a file: the line it ends on (from 1; it may begin higher up), and its cells."""
 
     line: int
     cells: tuple[str, ...]
@@ -93,11 +93,9 @@ def _whole_lines(data: bytes, encoding: str, *, at_start: bool) -> bytes:
 def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     """Rows of a piece of CSV; a quote that is never closed ends the piece, it does not raise."""
     reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=delimiter)
-    line = 1
     while True:
         try:
             cells = next(reader)
         except (StopIteration, csv.Error):
             return
-        yield Row(line, tuple(cells))
-        line = reader.line_num + 1
+        yield Row(reader.line_num, tuple(cells))

@@ -104,8 +104,7 @@ def _reject_rows(engine: Engine, number: int, first: int, lines: Lines) -> None:
         engine.run(
             f"INSERT INTO rejects SELECT {number}, {lines.line_sql('rid', first)}, 'row', '', "
             f"left(array_to_string(list_filter(parts, lambda p: trim(p) <> ''), ' | '), {_VALUE_CHARACTERS}), "
-            f"fault, ?, ? FROM {_ROWS} WHERE fault = ? ORDER BY rid",
-            [reason.id, remedy.id, code],
+            f"fault, {literal(reason.id)}, {literal(remedy.id)} FROM {_ROWS} WHERE fault = {literal(code)} ORDER BY rid"
         )
 
 
@@ -140,10 +139,9 @@ def _settle_cells(
     column = understood.column(spec.name)
     assert column
     engine.run(
-        f"INSERT INTO rejects SELECT {number}, {lines.line_sql('rid', first)}, 'cell', ?, "
+        f"INSERT INTO rejects SELECT {number}, {lines.line_sql('rid', first)}, 'cell', {literal(column.header)}, "
         f"left(text, {_VALUE_CHARACTERS}), code, reason, remedy "
-        f"FROM {_CELLS} JOIN {_MEANINGS} USING (text) WHERE code IS NOT NULL ORDER BY rid",
-        [column.header],
+        f"FROM {_CELLS} JOIN {_MEANINGS} USING (text) WHERE code IS NOT NULL ORDER BY rid"
     )
     counted = engine.rows(
         f"SELECT repaired, count(*) FROM {_CELLS} JOIN {_MEANINGS} USING (text) WHERE repaired <> '' GROUP BY ALL"

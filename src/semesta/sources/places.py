@@ -83,12 +83,11 @@ def settle_places(
         f"WHERE {name}.{PLACE} = p.{PLACE} AND p.key IS NOT NULL AND {name}.rowid >= {first} AND {name}.rowid < {last}"
     )
     engine.run(
-        f"INSERT INTO rejects SELECT {number}, {lines.line_sql('t.rid', first)}, 'cell', ?, "
+        f"INSERT INTO rejects SELECT {number}, {lines.line_sql('t.rid', first)}, 'cell', {literal(column.header)}, "
         f"left(trim(replace({PLACE}, chr(31), ' | '), ' |'), 200), p.code, p.reason, p.remedy "
         f"FROM (SELECT rowid AS rid, {PLACE} FROM {name} WHERE {here}) AS t JOIN {_PLACES} AS p USING ({PLACE}) "
         f"WHERE p.code IS NOT NULL AND t.rid NOT IN (SELECT rid FROM {refused_rows(engine, TABLES[understood.kind].name)}) "
-        "ORDER BY t.rid",
-        [column.header],
+        "ORDER BY t.rid"
     )
     engine.drop(_PLACES)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semesta.engine import Engine, identifier
+from semesta.engine import Engine, identifier, literal
 from semesta.faults import Language
 from semesta.sources.model import Kind
 from semesta.sources.rowfaults import REPEATED
@@ -35,8 +35,8 @@ def refuse_repeats(engine: Engine, kind: Kind, table: str, language: Language = 
     engine.run(
         f"INSERT INTO rejects SELECT \"source\", source_row, 'row', '', "
         f"left(concat(name, ' = {row} ', first_row, CASE WHEN first_source <> \"source\" "
-        f"THEN concat(' {file} ', first_source) ELSE '' END), 200), ?, ?, ? FROM {_REPEATS} ORDER BY rid",
-        [code, reason.say(language), remedy.say(language)],
+        f"THEN concat(' {file} ', first_source) ELSE '' END), 200), {literal(code)}, {literal(reason.say(language))}, "
+        f"{literal(remedy.say(language))} FROM {_REPEATS} ORDER BY rid"
     )
     mark_refused(engine, table, f"SELECT rid FROM {_REPEATS}")
     engine.drop(_NUMBERS, _REPEATS)
