@@ -16,6 +16,8 @@ from semesta.synthetic.places import PROVINCE_SITES, SITES, Places
 SLOTS = 16  # persons a household can hold; pid = hid * 16 + slot
 BATCH_STRIDE = 1_000_000_000  # household ids of the n-th batch of people begin at n strides
 REGENCY_STRIDE = 10_000_000
+# Each district and day begins somewhere in them: if all began at 9000, a small province's numbers would all
+# end in 0 and look as if Excel had damaged them.
 FIRST_SERIAL = 9000  # serials 9000-9999 are not issued in practice: no real NIK or KK is printed by accident
 
 FIRST_CARD = 900_000_000  # 0000900000000: a range of our own
@@ -191,7 +193,8 @@ def _number_families(engine: Engine, batch: int, as_of: dt.date) -> None:
         CREATE OR REPLACE TABLE syn_new_household AS
         WITH issued AS (SELECT *, {since} + {below("hid", "family number", days)}::INT AS day FROM syn_new_household)
         SELECT * EXCLUDE (day), (district * 1000000 + day(day) * 10000 + month(day) * 100 + year(day) % 100) * 10000
-            + {FIRST_SERIAL} + (row_number() OVER (PARTITION BY district, day ORDER BY hid) - 1) % 1000 AS kk
+            + {FIRST_SERIAL} + ({below("(district * 10000 + date_diff('day', DATE '2000-01-01', day))", "first family serial", 1000)}
+              + row_number() OVER (PARTITION BY district, day ORDER BY hid)) % 1000 AS kk
         FROM issued""")
 
 
@@ -251,10 +254,12 @@ def _number_people(engine: Engine, places: Places, people: str) -> None:
           SELECT pid, hid, o, district * 1000000
               + (day(day) + CASE sex WHEN 'P' THEN 40 ELSE 0 END) * 10000 + month(day) * 100 + year(day) % 100 AS stem
           FROM origin JOIN syn_origin USING (o)),
-        taken AS (SELECT nik // 10000 AS stem, max(nik % 10000) - {FIRST_SERIAL} + 1 AS used FROM syn_person GROUP BY ALL)
-        SELECT pid, o, stem * 10000 + {FIRST_SERIAL} + coalesce(used, 0)
-            + row_number() OVER (PARTITION BY stem ORDER BY hid, pid) - 1 AS nik,
+        taken AS (SELECT nik // 10000 AS stem, count(*) AS used FROM syn_person GROUP BY ALL),
+        ranked AS (
+          SELECT pid, o, stem, coalesce(used, 0) + row_number() OVER (PARTITION BY stem ORDER BY hid, pid) - 1 AS rank
+          FROM placed LEFT JOIN taken USING (stem))
+        SELECT pid, o, rank, stem * 10000 + {FIRST_SERIAL} + ({below("stem", "first serial", 1000)} + rank) % 1000 AS nik,
           row_number() OVER (ORDER BY {u("pid", "card")}, pid) - 1 AS i
-        FROM placed LEFT JOIN taken USING (stem)""")
-    worst = engine.value(f"SELECT max(nik % 10000 - {FIRST_SERIAL}) FROM syn_numbered")
+        FROM ranked""")
+    worst = engine.value("SELECT max(rank) FROM syn_numbered")
     assert worst is None or 0 <= worst < 1000, "serials of a district and day are used up"
