@@ -18,7 +18,7 @@ from semesta.linkage.estimation import Priors
 from semesta.linkage.levels import HOME, NAME, SIMILAR_RAW_NAME, evidence_of, levels_of, pattern_of
 from semesta.linkage.link import Settings
 from semesta.linkage.model import APART, HOUSEHOLD, Model
-from semesta.linkage.scoring import UNSEEN_NAME
+from semesta.linkage.scoring import ONE_BEARER
 from tests.linkage.reference_levels import (
     Person,
     alike,
@@ -177,18 +177,18 @@ class Reference:
     # --- likelihood -------------------------------------------------------------------------------
 
     def _score(self, pairs: Iterable[Pair]) -> None:
-        names = Counter((_peers(r), r.name) for r in self.residents if r.name is not None)
+        sought = {self.members[member].known_name for member in self.loose}
+        names = Counter((_peers(r), r.name) for r in self.residents if r.name in sought - {None})
         peers = Counter(_peers(r) for r in self.residents)
-        named = Counter(_peers(r) for r in self.residents if r.name is not None)
         births = Counter(r.birth_date for r in self.residents if r.birth_date is not None)
         for resident, member in sorted(pairs):
             r, m = self.residents[resident], self.members[member]
             pattern = self._pattern(r, m)
             shift = 0.0
             _, name, birth, _, home = levels_of(pattern)
-            if name <= NAME.number("normal") and home != 0:
-                carry = names[_peers(r), r.name or ""]
-                frequency = carry / named[_peers(r)] if carry else UNSEEN_NAME / peers[_peers(r)]
+            bearers = names[_peers(r), r.known_name or ""]
+            if name <= NAME.number("normal") and home != 0 and bearers:
+                frequency = (bearers - 1 + ONE_BEARER) / peers[_peers(r)]
                 shift += math.log(self.model.u_name[APART][0]) - math.log(frequency)
             if birth == 0 and home != 0 and r.birth_date is not None:
                 frequency = births[r.birth_date] / births.total()
