@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-import pyarrow as pa
-
 from semesta.engine import Engine, identifier, literal
 from semesta.rules import fold, fold_sql
 from semesta.sources.describing import habits_of
 from semesta.sources.fast import CHECKED, ODD, SEPARATOR
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES, Field
+from semesta.sources.lists import doubt_columns, take_lists
 from semesta.sources.model import SourceRequest, Understanding
 from semesta.sources.rowfaults import ROW_FAULTS
 from semesta.sources.rows import Lines, mark_refused
@@ -158,15 +157,17 @@ def _read_texts(engine: Engine, understood: Understanding, request: SourceReques
     texts = [str(row[0]) for row in engine.rows(f"SELECT DISTINCT text FROM {_CELLS} ORDER BY text")]
     cells = [read_cell(spec.reading, text, habits) for text in texts]
     types = {c.name: c.type for c in TABLES[understood.kind].columns}
-    data: dict[str, pa.Array] = {"text": pa.array(texts, pa.string())}
-    for i, fill in enumerate(spec.fills):
-        data[f"value{i}"] = pa.array([cell.values[i] for cell in cells], _ARROW[types[fill]])
+    values = {
+        f"value{i}": (types[fill], [cell.values[i] for cell in cells]) for i, fill in enumerate(spec.fills)
+    }
     doubts = [cell.doubt for cell in cells]
-    data["code"] = pa.array([d.code if d else None for d in doubts], pa.string())
-    data["reason"] = pa.array([d.reason.id if d else None for d in doubts], pa.string())
-    data["remedy"] = pa.array([d.remedy.id if d else None for d in doubts], pa.string())
-    data["repaired"] = pa.array([cell.repaired for cell in cells], pa.string())
-    engine.take(_MEANINGS, pa.table(data))
-
-
-_ARROW = {"BIGINT": pa.int64(), "TINYINT": pa.int8(), "VARCHAR": pa.string(), "DATE": pa.date32()}
+    take_lists(
+        engine,
+        _MEANINGS,
+        {
+            "text": ("VARCHAR", texts),
+            **values,
+            **doubt_columns(doubts),
+            "repaired": ("VARCHAR", [cell.repaired for cell in cells]),
+        },
+    )

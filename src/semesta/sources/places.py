@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-import pyarrow as pa
+import numpy as np
 
 from semesta.engine import Engine, identifier, literal
 from semesta.identity import Doubt
 from semesta.regions import CodeDoubt, Match, Regions, parse_code, resolve
 from semesta.sources.fields import PLACE_CODES, PLACE_NAMES, TABLES
+from semesta.sources.lists import doubt_columns, take_lists
 from semesta.sources.model import Understanding
 from semesta.sources.rows import Lines, refused_rows
 from semesta.sources.values import DOUBTS
@@ -39,8 +40,9 @@ def make_village_type(engine: Engine, style: str) -> None:
     villages = [r for r in Regions.load() if r.level == "village"]
     texts = ", ".join(literal(r.code if style == "dots" else str(r.key)) for r in villages)
     engine.run(f"CREATE TYPE {village_type(style)} AS ENUM ({texts})")
-    numbers = pa.array([r.key for r in villages], pa.int64())
-    engine.take(keys, pa.table({"place": pa.array(range(len(villages)), pa.int64()), "key": numbers}))
+    engine.take_columns(
+        keys, {"place": np.arange(len(villages)), "key": np.array([r.key for r in villages], dtype=np.int64)}
+    )
 
 
 def fill_villages(engine: Engine, table: str, style: str, first: int, last: int) -> None:
@@ -65,18 +67,14 @@ def settle_places(
         str(row[0]) for row in engine.rows(f"SELECT DISTINCT {PLACE} FROM {name} WHERE {here} ORDER BY 1")
     ]
     found = _resolve_codes(texts) if understood.column("village_part") else _resolve_names(texts)
-    doubts = [one if isinstance(one, Doubt) else None for one in found]
-    engine.take(
+    take_lists(
+        engine,
         _PLACES,
-        pa.table(
-            {
-                PLACE: pa.array(texts, pa.string()),
-                "key": pa.array([one if isinstance(one, int) else None for one in found], pa.int64()),
-                "code": pa.array([d.code if d else None for d in doubts], pa.string()),
-                "reason": pa.array([d.reason.id if d else None for d in doubts], pa.string()),
-                "remedy": pa.array([d.remedy.id if d else None for d in doubts], pa.string()),
-            }
-        ),
+        {
+            PLACE: ("VARCHAR", texts),
+            "key": ("BIGINT", [one if isinstance(one, int) else None for one in found]),
+            **doubt_columns([one if isinstance(one, Doubt) else None for one in found]),
+        },
     )
     engine.run(
         f"UPDATE {name} SET village = p.key FROM {_PLACES} AS p "
