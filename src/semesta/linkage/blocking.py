@@ -23,7 +23,7 @@ PAIRS = "_pairs"  # resident, member: candidates
 #: Names less alike than this (Jaro-Winkler, as written) are not looked at, unless the NIK is near.
 WORTH_A_LOOK = 0.65
 #: Where a birth date is all that two share, names must be at least this much alike.
-MUCH_ALIKE = 0.85
+MUCH_ALIKE = 0.80
 #: A card with more successors than this is a dormitory or a fault, and says nothing.
 MOST_SUCCESSORS = 4
 #: Up to so many pairs, the second round compares everyone left with everyone left.
@@ -36,7 +36,9 @@ PERSON_COLUMNS = """rowid AS id, nik,
 
 _DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
 # A name that is not known ("baby of Mrs Siti") neither helps nor hinders.
-_ALIKE = f"coalesce(jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}, true)"
+# Swapped words are not alike letter by letter, so the first word may also stand elsewhere.
+_ALIKE = f"""coalesce(jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}
+    OR (length(split_part(m.name, ' ', 1)) >= 4 AND contains(r.name, split_part(m.name, ' ', 1))), true)"""
 # CASE and not AND: the engine reorders the parts of an AND, and hamming refuses unequal lengths.
 _NIK_NEAR = """(CASE WHEN length(m.nik_text) = length(r.nik::VARCHAR)
     THEN hamming(r.nik::VARCHAR, m.nik_text) <= 2 ELSE false END)"""

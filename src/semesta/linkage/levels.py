@@ -80,7 +80,7 @@ LIKENESS_SQL = """CASE WHEN r_name = m_name THEN 1.0
 _NAME_SQL = f"""CASE
   WHEN r_name IS NULL OR m_name IS NULL THEN 6
   WHEN r_name = m_name THEN 0
-  WHEN likeness < {WORTH_TOKENS} THEN 5
+  WHEN likeness < {WORTH_TOKENS} AND NOT contains(r_norm, split_part(m_norm, ' ', 1)) THEN 5
   WHEN likeness = 1.0 THEN 1
   WHEN {_PART_SQL} THEN 2
   WHEN likeness >= {CLOSE_NAME} THEN 3
