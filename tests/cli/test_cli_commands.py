@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from semesta.cli.demo import remove_edition
 from semesta.edition import Edition
 from tests.cli.cli_world import Demo, Semesta
 
@@ -22,14 +24,16 @@ def test_the_demo_is_short_and_ends_with_commands_that_work(demo: Demo, semesta:
         assert said.code == 0, (command, said.err)
 
 
-def test_the_demo_can_be_repeated_in_the_same_folder(demo: Demo, semesta: Semesta, tmp_path: Path) -> None:
-    arguments = ("demo", "--scale", "0.0001", "--no-open", "--out", tmp_path / "d")
-    assert semesta(*arguments).code == 0
-    said = semesta(*arguments, "--lang", "en")
-    assert said.code == 0, said.err
-    assert "Try next" in said.out
-    assert '<html lang="en">' in (tmp_path / "d" / "report.html").read_text(encoding="utf-8")
-    assert demo.new.is_dir()
+def test_an_earlier_demo_makes_way_and_nothing_else_does(demo: Demo, tmp_path: Path) -> None:
+    edition = tmp_path / "2024-07-01"
+    shutil.copytree(demo.new, edition)
+    remove_edition(edition)
+    assert not edition.exists()
+    stranger = tmp_path / "mine"
+    stranger.mkdir()
+    (stranger / "thesis.txt").write_text("no edition")
+    remove_edition(stranger)
+    assert (stranger / "thesis.txt").is_file()
 
 
 def test_the_demos_report_has_trend_and_flows_and_says_that_it_is_invented(demo: Demo) -> None:
@@ -143,8 +147,6 @@ def test_compare_of_one_regency_adds_up_too(demo: Demo, semesta: Semesta) -> Non
 def test_verify_passes_a_sound_edition_and_finds_a_changed_byte(
     demo: Demo, semesta: Semesta, tmp_path: Path
 ) -> None:
-    import shutil
-
     assert semesta("verify", demo.new).code == 0
     copy = tmp_path / "copy"
     shutil.copytree(demo.new, copy)

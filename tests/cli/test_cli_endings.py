@@ -198,6 +198,8 @@ def test_steps_on_a_pipe_are_plain_lines(capfd: pytest.CaptureFixture[str]) -> N
         steps.began("link")
         steps.began("link.nik")
         steps.began("tidy")
+        steps.began("compare.read")
+        steps.began("compare.flows")
         with steps.group("Satu kelompok"):
             steps.began("read")
             steps.began("write")
@@ -205,6 +207,7 @@ def test_steps_on_a_pipe_are_plain_lines(capfd: pytest.CaptureFixture[str]) -> N
     assert [line.split(" (")[0] for line in lines] == [
         "✓ Membaca berkas",
         "✓ Mencocokkan penduduk dengan kartu",
+        "✓ Mengikuti setiap orang",
         "✓ Satu kelompok",
     ]
 

@@ -12,8 +12,7 @@ from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.history import change_between
 from semesta.cli.language import current
-from semesta.edition import Edition
-from semesta.faults import InputRefused, Text
+from semesta.cli.progress import Steps
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.facts import gather, level_of
 from semesta.reporting.terminal import grid_table
@@ -29,11 +28,11 @@ def compare(
 ) -> None:
     """Print the bridge from the old figures to the new."""
     before, after = open_edition(old), open_edition(new)
-    _require_order(before, after)
-    change = change_between(before, after, region=region)
+    with Steps() as steps:
+        change = change_between(before, after, region=region, on_step=steps.began)
     with after.engine() as engine:
-        code = region or after.manifest.region
-        facts = gather(engine, after.manifest, region=code, deepest=level_of(code))
+        deepest = level_of(region or after.manifest.region)
+        facts = gather(engine, after.manifest, region=region, deepest=deepest)
     shown = bridge(Context(facts, Speaker(current())), change)
     assert shown
     console = output()
@@ -41,12 +40,3 @@ def compare(
     console.print(grid_table(shown.table))
     if shown.unchanged:
         console.print(shown.unchanged, style="dim", markup=False)
-
-
-def _require_order(before: Edition, after: Edition) -> None:
-    if before.manifest.as_of > after.manifest.as_of:
-        raise InputRefused(
-            place=f"{before.manifest.name}, {after.manifest.name}",
-            reason=Text("Edisi pertama lebih baru.", "The first edition is the newer one."),
-            remedy=Text("Tulis edisi yang lama dulu.", "Write the older edition first."),
-        )

@@ -54,7 +54,7 @@ def demo(
             with steps.group(say("cli.demo.edition", date=date)):
                 editions.append(_build(files, out / "editions", steps))
         with steps.group(say("cli.demo.report")):
-            write_report(report, editions[-1], editions[:-1], language=current())
+            write_report(report, editions[-1], editions[:-1], language=current(), on_step=steps.began)
     newest = editions[-1]
     with newest.engine() as engine:
         facts = gather(engine, newest.manifest)
@@ -75,7 +75,7 @@ def _make_files(folder: Path, steps: Steps, *, scale: float, seed: int) -> tuple
 def _build(files: MadeFiles, into: Path, steps: Steps) -> Edition:
     """The edition of one moment; that of an earlier demo makes way, because it is ours and invented."""
     name = files.moment.as_of.isoformat()
-    _remove(into / name)
+    remove_edition(into / name)
     request = BuildRequest(
         residents=(files.residents,),
         members=(files.members,),
@@ -110,8 +110,8 @@ def _tell_next(editions: list[Edition], facts: RegionFacts) -> None:
     console.print(f"    {say('cli.demo.next.build.command')}", style="cyan", markup=False, soft_wrap=True)
 
 
-def _remove(edition: Path) -> None:
-    """Editions are read-only, so their files are made writable before they go."""
+def remove_edition(edition: Path) -> None:
+    """Remove an edition, whose files are read-only; a folder that is none stays."""
     if not (edition / "manifest.json").is_file():
         return
     for path in (edition, *edition.rglob("*")):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from semesta.edition import Edition
+from semesta.edition import compare as compare_editions
 from semesta.reporting.facts import Change, FlowLine, Point, root_figures
 
 
@@ -12,13 +15,14 @@ def point_of(edition: Edition, *, region: str = "") -> Point:
         return Point(edition.manifest.name, root_figures(engine, edition.manifest, region=region))
 
 
-def change_between(before: Edition, after: Edition, *, region: str = "") -> Change:
-    """The flows of a region (empty: all) between two editions."""
-    from semesta.edition import compare as compare_editions
-
-    code = region or after.manifest.region
-    comparison = compare_editions(before, after)
+def change_between(
+    before: Edition, after: Edition, *, region: str = "", on_step: Callable[[str], None] | None = None
+) -> Change:
+    """The flows of a region (empty, or the edition's own: all) between two editions."""
+    whole = region in ("", after.manifest.region)
+    comparison = compare_editions(before, after, on_step=on_step)
     flows = tuple(
-        FlowLine(flow.kind, flow.before, flow.after, flow.persons) for flow in comparison.flows_of(region)
+        FlowLine(flow.kind, flow.before, flow.after, flow.persons)
+        for flow in comparison.flows_of("" if whole else region)
     )
-    return Change(point_of(before, region=code).figures, before.manifest.name, flows)
+    return Change(point_of(before, region="" if whole else region).figures, before.manifest.name, flows)

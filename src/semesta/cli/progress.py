@@ -62,10 +62,10 @@ class Steps:
     def began(self, name: str) -> None:
         """A step of that name begins now."""
         step, _, detail = name.partition(".")
-        if self._grouped or (detail and step == self._step):
+        if not self._grouped and step not in _QUIET and step != self._step:
+            self._begin(step_text(step))
+        if self._grouped or detail:
             self._tell_detail(step_text(name))
-        elif step not in _QUIET:
-            self._begin(step_text(name))
         self._step = step
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.history import change_between, point_of
 from semesta.cli.language import current, say
+from semesta.cli.progress import Steps
 from semesta.edition import Edition
 from semesta.faults import Language, MachineFailed, Text
 from semesta.reporting import formats
@@ -36,7 +37,10 @@ def report(
     """Write the report and say where it is."""
     opened = open_edition(edition)
     others = [open_edition(path) for path in earlier or ()]
-    write_report(out, opened, others, region=region, geojson=geojson, language=current())
+    with Steps() as steps:
+        write_report(
+            out, opened, others, region=region, geojson=geojson, language=current(), on_step=steps.began
+        )
     size = formats.size(out.stat().st_size, current())
     output().print(say("cli.report.written", path=out, size=size), style="bold green", markup=False)
 
@@ -49,6 +53,7 @@ def write_report(
     region: str = "",
     geojson: Path | None = None,
     language: Language = "id",
+    on_step: Callable[[str], None] | None = None,
 ) -> None:
     """The report of an edition, with the trend over the others and the flows since the one before."""
     with edition.engine() as engine:
@@ -59,7 +64,7 @@ def write_report(
         facts,
         language=language,
         trend=[point_of(other, region=region) for other in others],
-        change=change_between(previous, edition, region=region) if previous else None,
+        change=change_between(previous, edition, region=region, on_step=on_step) if previous else None,
         geojson=geojson,
     )
     try:
