@@ -163,3 +163,11 @@ def test_between_the_dates_people_enrol_drop_out_wake_up_and_fall_asleep(lampung
     dropped = flows["active none"] + flows["inactive none"]
     assert enrolled > 3 * dropped > 10
     assert flows["inactive active"] > flows["active inactive"] > 50
+
+
+def test_serials_crowd_at_the_beginning_and_do_not_look_damaged(lampung: Province) -> None:
+    """As real serials do, so that a wrong digit can be somebody else's number; few end in 0, as Excel would leave them."""
+    first, ending_in_zero = lampung.engine.row("""
+        SELECT avg((NIK[13:16] = '9001')::INT), avg((NIK[16] = '0')::INT) FROM residents_0 WHERE length(NIK) = 16""")
+    assert first > 0.5
+    assert ending_in_zero < 0.1

@@ -84,7 +84,7 @@ def _move_within(engine: Engine, places: Places, index: int, now: dt.date, years
         placed AS (
           SELECT hid, v, w.r, w.district * 1000000 + day(day) * 10000 + month(day) * 100 + year(day) % 100 AS stem
           FROM mover JOIN syn_site USING (site) JOIN syn_village w USING (v))
-        SELECT hid, v, r, stem * 10000 + {FIRST_SERIAL} + 500 + (row_number() OVER (PARTITION BY stem ORDER BY hid) - 1) % 500 AS kk FROM placed;
+        SELECT hid, v, r, stem * 10000 + {FIRST_SERIAL} + 499 + (row_number() OVER (PARTITION BY stem ORDER BY hid) - 1) % 500 AS kk FROM placed;
         UPDATE syn_household SET v = m.v, r = m.r, kk = m.kk FROM syn_move m WHERE m.hid = syn_household.hid;
         UPDATE syn_person SET card_v = m.v FROM syn_move m
           WHERE m.hid = syn_person.hid AND present AND {u("syn_person.hid", f"card follows {index}")} < 0.6;

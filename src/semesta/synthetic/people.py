@@ -16,9 +16,12 @@ from semesta.synthetic.places import PROVINCE_SITES, SITES, Places
 SLOTS = 16  # persons a household can hold; pid = hid * 16 + slot
 BATCH_STRIDE = 1_000_000_000  # household ids of the n-th batch of people begin at n strides
 REGENCY_STRIDE = 10_000_000
-# Each district and day begins somewhere in them: if all began at 9000, a small province's numbers would all
-# end in 0 and look as if Excel had damaged them.
-FIRST_SERIAL = 9000  # serials 9000-9999 are not issued in practice: no real NIK or KK is printed by accident
+# Serials 9000-9999 are not issued in practice: no real NIK or KK is printed by accident. They count from the
+# first, as real ones count from 0001: it is because the same few serials stand everywhere that a wrong digit
+# often makes another person's number. Not from 9000: a small province's numbers would all end in 0, and look
+# as if Excel had damaged them.
+FIRST_SERIAL = 9001
+SERIALS = 999
 
 FIRST_CARD = 900_000_000  # 0000900000000: a range of our own
 
@@ -193,8 +196,7 @@ def _number_families(engine: Engine, batch: int, as_of: dt.date) -> None:
         CREATE OR REPLACE TABLE syn_new_household AS
         WITH issued AS (SELECT *, {since} + {below("hid", "family number", days)}::INT AS day FROM syn_new_household)
         SELECT * EXCLUDE (day), (district * 1000000 + day(day) * 10000 + month(day) * 100 + year(day) % 100) * 10000
-            + {FIRST_SERIAL} + ({below("(district * 10000 + date_diff('day', DATE '2000-01-01', day))", "first family serial", 1000)}
-              + row_number() OVER (PARTITION BY district, day ORDER BY hid)) % 1000 AS kk
+            + {FIRST_SERIAL} + (row_number() OVER (PARTITION BY district, day ORDER BY hid) - 1) % {SERIALS} AS kk
         FROM issued""")
 
 
@@ -258,8 +260,8 @@ def _number_people(engine: Engine, places: Places, people: str) -> None:
         ranked AS (
           SELECT pid, o, stem, coalesce(used, 0) + row_number() OVER (PARTITION BY stem ORDER BY hid, pid) - 1 AS rank
           FROM placed LEFT JOIN taken USING (stem))
-        SELECT pid, o, rank, stem * 10000 + {FIRST_SERIAL} + ({below("stem", "first serial", 1000)} + rank) % 1000 AS nik,
+        SELECT pid, o, rank, stem * 10000 + {FIRST_SERIAL} + rank AS nik,
           row_number() OVER (ORDER BY {u("pid", "card")}, pid) - 1 AS i
         FROM ranked""")
     worst = engine.value("SELECT max(rank) FROM syn_numbered")
-    assert worst is None or 0 <= worst < 1000, "serials of a district and day are used up"
+    assert worst is None or 0 <= worst < SERIALS, "serials of a district and day are used up"
