@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from semesta.engine import Engine
 from semesta.faults import InputRefused
 from semesta.rules import bucket_of, fold_sql, relation_of, segment_of, segment_rows, status_of
-from semesta.synthetic import LAMPUNG_2023_08, LAMPUNG_2024_07, LAMPUNG_MOMENTS, Moment, ProvinceSpec, make
+from semesta.synthetic import (
+    LAMPUNG_2023_08,
+    LAMPUNG_2024_07,
+    LAMPUNG_MOMENTS,
+    Moment,
+    ProvinceSpec,
+    make,
+    moment_on,
+)
 from semesta.synthetic.apportion import rounded
 from semesta.synthetic.make import home_quotas
 from tests.synthetic.synthetic_province import SCALE, Province, hold
@@ -26,6 +34,13 @@ def test_the_published_totals_are_the_published_totals() -> None:
     assert f"{early.members / early.residents:.2%}" == "95.31%"
     assert (late.residents, late.members, late.active) == (9_051_459, 8_911_770, 6_141_415)
     assert f"{late.members / late.residents:.2%}, {late.active / late.residents:.2%}" == "98.46%, 67.85%"
+
+
+def test_totals_of_ones_own_keep_the_regencies_of_a_published_date() -> None:
+    late = LAMPUNG_2024_07
+    assert moment_on(late.as_of, residents=late.residents, members=late.members, active=late.active) == late
+    own = moment_on(dt.date(2020, 1, 1), residents=10, members=9, active=8)
+    assert (own.residents, own.members, own.active, own.coverage) == (10, 9, 8, {})
 
 
 @BOTH

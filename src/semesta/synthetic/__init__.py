@@ -3,7 +3,14 @@
 from semesta.synthetic.cards import Totals
 from semesta.synthetic.make import Form, MadeFiles, make
 from semesta.synthetic.noise import BY_NAME, HARSH, STANDARD, Noise
-from semesta.synthetic.spec import LAMPUNG_2023_08, LAMPUNG_2024_07, LAMPUNG_MOMENTS, Moment, ProvinceSpec
+from semesta.synthetic.spec import (
+    LAMPUNG_2023_08,
+    LAMPUNG_2024_07,
+    LAMPUNG_MOMENTS,
+    Moment,
+    ProvinceSpec,
+    moment_on,
+)
 
 __all__ = [
     "BY_NAME",
@@ -19,4 +26,5 @@ __all__ = [
     "ProvinceSpec",
     "Totals",
     "make",
+    "moment_on",
 ]

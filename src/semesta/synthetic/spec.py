@@ -6,6 +6,7 @@ figures for Lampung); [assumed] is ours, chosen to look plausible, and proves no
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,6 +104,14 @@ LAMPUNG_2024_07 = Moment(
 )
 
 LAMPUNG_MOMENTS: tuple[Moment, ...] = (LAMPUNG_2023_08, LAMPUNG_2024_07)
+
+
+def moment_on(as_of: dt.date, *, residents: int, members: int, active: int) -> Moment:
+    """A moment with totals of one's own; on a published date it keeps what is known of the regencies."""
+    known = next((moment for moment in LAMPUNG_MOMENTS if moment.as_of == as_of), None)
+    if known is None:
+        return Moment(as_of, residents, members, active)
+    return dataclasses.replace(known, residents=residents, members=members, active=active)
 
 
 @dataclass(frozen=True, slots=True)
