@@ -162,7 +162,13 @@ def _name_typo(dice: random.Random, card: Person, _: Person) -> Person:
 
 def _short_name(dice: random.Random, card: Person, _: Person) -> Person:
     first, _space, rest = (card.name or "X").partition(" ")
-    forms = (first, f"{first[0]}. {rest}".strip(), f"{first} {rest[:1]}".strip(), card.name and card.name[:9])
+    forms = (
+        first,
+        f"{first[0]}. {rest}".strip(),
+        f"{first} {rest[:1]}".strip(),
+        f"{rest} {first}".strip(),
+        card.name and card.name[:9],
+    )
     return dataclasses.replace(card, name=(dice.choice(forms) or first).strip())
 
 

@@ -332,8 +332,12 @@ def _same_year(r: Person, m: Person) -> bool:
 
 
 def _worth_a_look(a: str | None, b: str | None) -> bool:
-    """Whether two names as written are alike enough; a name that is not known speaks against nobody."""
-    return a is None or b is None or alike(a, b, WORTH_A_LOOK)
+    """Whether the resident's and the member's name, as written, are alike enough, or the member's first
+    word stands in the resident's name; a name that is not known speaks against nobody."""
+    if a is None or b is None:
+        return True
+    first = b.split(" ")[0]
+    return alike(a, b, WORTH_A_LOOK) or (len(first) >= 4 and first in a)
 
 
 def _rank(pair: NikPair) -> tuple[bool, int, int]:

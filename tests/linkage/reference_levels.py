@@ -70,7 +70,7 @@ def name_level(r: Person, m: Person) -> int:
     if a.replace(" ", "") == b.replace(" ", ""):
         return NAME.number("normal")
     likeness = max(_likeness(a.replace(" ", ""), b.replace(" ", "")), _likeness(ours, theirs))
-    if likeness < WORTH_TOKENS:
+    if likeness < WORTH_TOKENS and b.split(" ")[0] not in a:
         return NAME.number("different")
     if _is_part(a, b) or ours.startswith(theirs + " ") or theirs.startswith(ours + " "):
         return NAME.number("part")
