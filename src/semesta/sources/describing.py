@@ -53,7 +53,7 @@ def describe(
         headers=headers,
         layout=match.layout.name,
         columns=(),
-        constants=tuple({**match.layout.constants, **(own[0].constants if own else {})}.items()),
+        constants=tuple(match.constants.items()),
         ignored=tuple(h for i, h in enumerate(headers) if h and i not in match.positions.values()),
         missing=tuple(f for f in SHOWN_AS_MISSING[file.kind] if f not in match.positions),
         texts=_texts(merged),
@@ -122,7 +122,7 @@ def _column(
 
 def _refuse_lost_digits(understood: Understanding, column: MappedColumn, texts: Sequence[str]) -> None:
     """A column that a spreadsheet stored as numbers: 15 digits are kept, the sixteenth is 0."""
-    whole = [text.strip() for text in texts if len(text.strip()) == 16 and text.strip().isdigit()]
+    whole = {text.strip() for text in texts if len(text.strip()) == 16 and text.strip().isdigit()}
     ended = sum(text.endswith("0") for text in whole)
     if column_lost_last_digit(ended, len(whole)) and 2 * ended > len(whole):
         doubt = DOUBTS["column_lost_last_digit"]
@@ -189,7 +189,7 @@ def header_refused(file: Found, match: Match | None, rows: Sequence[Row], sheet:
     )
     line = row.line if row else 1
     groups = missing_fields(
-        file.kind, match.positions if match else (), match.layout.constants if match else ()
+        file.kind, match.positions if match else (), match.constants if match else ()
     )
     wanted_id = "; ".join(" atau ".join(group) for group in groups)
     wanted_en = "; ".join(" or ".join(group) for group in groups)

@@ -19,10 +19,11 @@ class Match:
     row: Row
     layout: Layout
     positions: dict[str, int]
+    constants: dict[str, str]  # field -> text for every row, of the layout and the user's map
 
     def has_needed(self, kind: Kind) -> bool:
         """Whether every field that must be there is, in the row or as a constant."""
-        return not missing_fields(kind, self.positions, self.layout.constants)
+        return not missing_fields(kind, self.positions, self.constants)
 
 
 def missing_fields(kind: Kind, positions: object, constants: object) -> tuple[tuple[str, ...], ...]:
@@ -54,4 +55,5 @@ def match_header(kind: Kind, row: Row, layouts: Sequence[Layout]) -> Match:
             place = next((folded.index(h) for h in headers if h in folded), None)
             if place is not None and place not in positions.values():
                 positions[field] = place
-    return Match(row, shipped[0], positions)
+    constants = {field: text for layout in (shipped[0], *own) for field, text in layout.constants.items()}
+    return Match(row, shipped[0], positions, {f: t for f, t in constants.items() if f in FIELDS[kind]})
