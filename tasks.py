@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
 LINT = (("-m", "ruff", "check", "."), ("-m", "ruff", "format", "--check", "."))
 TYPES = (("-m", "mypy"),)
 IMPORTS = (("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),)
-TEST = (("-m", "pytest"),)
+TEST = (("-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"),)
 
 #: Task -> the dependency groups of pyproject.toml that it needs, and what it runs.
 TASKS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
