@@ -213,6 +213,7 @@ def flows_between(before: Point, facts: RegionFacts) -> tuple[FlowLine, ...]:
     flows = [
         FlowLine("became_inactive", "active", "inactive", 7),
         FlowLine("moved_within", "active", "active", 3),
+        FlowLine("moved_within", "inactive", "inactive", 2),
     ]
     for state, shift in (("active", 7), ("inactive", -7), ("not_enrolled", 0)):
         came = getattr(facts.root, state) - getattr(before.figures, state) + shift
@@ -240,6 +241,7 @@ def test_the_bridge_adds_up_in_every_column(facts: RegionFacts, earlier: Point) 
         [_number(cell) for cell in re.findall(r"<td.*?>(.*?)</td>", row, re.S)]
         for row in re.findall(r"<tr.*?</tr>", table[0], re.S)[1:]
     ]
+    assert "pindah dalam wilayah 5." in outline(html).all_text(), "moves that change no state are told once"
     first, *moves, last = rows
     assert len(moves) >= 2
     for column in range(1, 5):

@@ -10,6 +10,7 @@ import typer
 
 from semesta.cli import options
 from semesta.cli.console import errors, output
+from semesta.cli.ending import INTERRUPTED
 from semesta.cli.language import current, say
 from semesta.cli.progress import Steps
 from semesta.edition import BuildRequest, Edition
@@ -68,8 +69,8 @@ def build(
     )
     understood = understand(request.sources)
     show_understanding(understood)
-    if not yes and sys.stdin.isatty():
-        typer.confirm(say("cli.build.go_on"), default=True, abort=True, err=True)
+    if not yes and sys.stdin.isatty() and not typer.confirm(say("cli.build.go_on"), default=True, err=True):
+        raise typer.Exit(INTERRUPTED)
     with Steps() as steps:
         edition = build_edition(request, on_step=steps.began, understood=understood)
     show_result(edition)

@@ -22,7 +22,10 @@ def code_of(command: Callable[[], object], *, debug: bool) -> int:
     try:
         command()
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else int(done.code is not None)
+        code = done.code if isinstance(done.code, int) else int(done.code is not None)
+        if code == INTERRUPTED:  # the parser turns Ctrl-C into this
+            errors().print(say("cli.interrupted"), style="yellow")
+        return code
     except KeyboardInterrupt:
         errors().print(say("cli.interrupted"), style="yellow")
         return INTERRUPTED

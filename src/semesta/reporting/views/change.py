@@ -90,7 +90,8 @@ def bridge(context: Context, change: Change | None) -> Bridge | None:
         ),
     )
     kept = ", ".join(
-        f"{say.code('flow', flow.kind).lower()} {context.number(flow.persons)}" for flow in staying
+        f"{say.code('flow', kind).lower()} {context.number(sum(flow.persons for flow in flows))}"
+        for kind, flows in _by_kind(staying)
     )
     return Bridge(
         heading=say("flows.heading", date=then),
@@ -117,7 +118,7 @@ def _trend_table(context: Context, points: Sequence[Point]) -> Grid:
     heads = []
     for point in points:
         basis = point.figures.rate(MEASURES[0]).population_basis or say("report.no_basis")
-        heads.append(f"{formats.date(_as_of(point.figures), context.language)} ({basis})")
+        heads.append(f"{formats.date(_as_of(point.figures), context.language)} · {basis}")
     rows = []
     for measure in MEASURES:
         cells = [grid.word(say(f"measure.{measure}"))]
