@@ -6,10 +6,22 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from desk import AS_OF, Desk, csv_of, member, members_csv, read_files, resident, residents_csv, RESIDENTS_HEADER
 
 from semesta.faults import InputRefused
+from semesta.sources import SourceRequest
 from semesta.tables import REJECTS, STAGED_MEMBERS, STAGED_RESIDENTS, STAGED_ROSTERS
+from tests.sources.desk import (
+    AS_OF,
+    RESIDENTS_HEADER,
+    Desk,
+    csv_of,
+    member,
+    members_csv,
+    read_files,
+    read_request,
+    resident,
+    residents_csv,
+)
 
 
 @pytest.fixture
@@ -48,13 +60,21 @@ def test_nothing_of_a_clean_file_is_refused(clean: Desk) -> None:
 
 
 def test_rowids_are_the_order_of_the_files_over_many_row_groups(tmp_path: Path) -> None:
-    """The parallel reader must not shuffle: 300,000 rows are several row groups and several chunks."""
-    first = csv_of("NIK,NAMA", [{"NIK": f"187101{1 + i % 28:02}0180{i % 10000:04}", "NAMA": f"A{i}"} for i in range(300_000)])
+    """The parallel reader must not shuffle: 150,000 rows are several row groups and several chunks."""
+    first = csv_of(
+        "NIK,NAMA",
+        [{"NIK": f"187101{1 + i % 28:02}0180{i % 10000:04}", "NAMA": f"A{i}"} for i in range(150_000)],
+    )
     second = csv_of("NIK,NAMA", [{"NIK": "1871010101809000", "NAMA": f"B{i}"} for i in range(10)])
     desk = read_files(tmp_path, {"a.csv": first, "b.csv": second})
-    wrong = "SELECT count(*) FROM residents WHERE name <> CASE WHEN rowid < 300000 THEN 'A' || rowid ELSE 'B' || (rowid - 300000) END"
+    wrong = "SELECT count(*) FROM residents WHERE name <> CASE WHEN rowid < 150000 THEN 'A' || rowid ELSE 'B' || (rowid - 150000) END"
     assert desk.engine.value(wrong) == 0
-    assert desk.engine.value("SELECT count(*) FROM residents WHERE source_row <> CASE WHEN rowid < 300000 THEN rowid ELSE rowid - 300000 END + 2") == 0
+    assert (
+        desk.engine.value(
+            "SELECT count(*) FROM residents WHERE source_row <> CASE WHEN rowid < 150000 THEN rowid ELSE rowid - 150000 END + 2"
+        )
+        == 0
+    )
 
 
 def test_rowids_stay_dense_and_in_order_when_rows_are_refused(tmp_path: Path) -> None:
@@ -80,7 +100,9 @@ def test_delimiters_and_encodings_give_the_same_table(tmp_path: Path, delimiter:
 
 
 def test_mixed_encodings_in_one_file_are_read_and_said(tmp_path: Path) -> None:
-    lines = residents_csv([resident(1, NAMA_LGKP="José"), resident(2, NAMA_LGKP="René")]).splitlines(keepends=True)
+    lines = residents_csv([resident(1, NAMA_LGKP="José"), resident(2, NAMA_LGKP="René")]).splitlines(
+        keepends=True
+    )
     mixed = lines[0].encode() + lines[1].encode() + lines[2].encode("windows-1252")
     desk = read_files(tmp_path, {"dkb.csv": mixed})
     assert desk.column("residents", "name") == ["JOSÉ", "RENÉ"]
@@ -104,7 +126,12 @@ def test_titles_above_the_header_and_other_headers(tmp_path: Path) -> None:
     text = "DAFTAR PENDUDUK\nKelurahan Kota Karang,,,\n\nNo.;No. NIK;Nama Lengkap;Tgl. Lahir;L/P\n1;1871010101809001;Budi;12 Agustus 1980;L\n"
     desk = read_files(tmp_path, {"dkb.csv": text})
     assert desk.files[0].header_row == 4
-    assert desk.engine.row("SELECT name, birth_date, sex, source_row FROM residents") == ("BUDI", dt.date(1980, 8, 12), "L", 5)
+    assert desk.engine.row("SELECT name, birth_date, sex, source_row FROM residents") == (
+        "BUDI",
+        dt.date(1980, 8, 12),
+        "L",
+        5,
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +145,7 @@ def test_titles_above_the_header_and_other_headers(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_dates_as_people_write_them(tmp_path: Path, written: str, day: dt.date) -> None:
-    lines = [f"18710112088090{i:02},N{i},\"{written}\"" for i in range(3)]
+    lines = [f'18710112088090{i:02},N{i},"{written}"' for i in range(3)]
     desk = read_files(tmp_path, {"d.csv": "NIK,NAMA,TGL LAHIR\n" + "\n".join(lines) + "\n"})
     assert desk.column("residents", "birth_date") == [day] * 3
 
@@ -160,10 +187,17 @@ def test_segments_old_and_new_and_statuses_with_the_raw_text_kept(tmp_path: Path
 
 def test_a_map_adds_headers_values_and_constants(tmp_path: Path) -> None:
     maps = tmp_path / "map.yaml"
-    maps.write_text("headers: {card: [Nomor Ajaib], name: [Siapa]}\nvalues: {segment: {Golongan A: PBI (APBN)}}\nconstants: {status: AKTIF}\n")
+    maps.write_text(
+        "headers: {card: [Nomor Ajaib], name: [Siapa]}\nvalues: {segment: {Golongan A: PBI (APBN)}}\nconstants: {status: AKTIF}\n"
+    )
     text = "Nomor Ajaib;Siapa;Segmen\n0000001000001;Budi;Golongan A\n"
     desk = read_files(tmp_path, members={"m.csv": text}, maps=maps)
-    assert desk.engine.row("SELECT card, name, bucket, status FROM members") == (1000001, "BUDI", "PBI_JK", "AKTIF")
+    assert desk.engine.row("SELECT card, name, bucket, status FROM members") == (
+        1000001,
+        "BUDI",
+        "PBI_JK",
+        "AKTIF",
+    )
 
 
 def test_villages_by_names_and_by_code_parts(tmp_path: Path) -> None:
@@ -182,7 +216,10 @@ def test_villages_by_names_and_by_code_parts(tmp_path: Path) -> None:
 
 def test_opensid_export_by_its_codes(tmp_path: Path) -> None:
     header = "alamat,dusun,rw,rt,nama,no_kk,nik,sex,tempatlahir,tanggallahir,kk_level,status_dasar"
-    text = header + "\nJL A,D,1,2,BUDI,1871010101159001,1871010101809001,1,METRO,1980-01-01,1,1\nJL A,D,1,2,SITI,1871010101159001,1871014101809001,2,METRO,1980-01-01,3,2\n"
+    text = (
+        header
+        + "\nJL A,D,1,2,BUDI,1871010101159001,1871010101809001,1,METRO,1980-01-01,1,1\nJL A,D,1,2,SITI,1871010101159001,1871014101809001,2,METRO,1980-01-01,3,2\n"
+    )
     desk = read_files(tmp_path, {"o.csv": text})
     rows = desk.engine.rows("SELECT sex, relation, vital_status, rt, rw FROM residents ORDER BY rowid")
     assert rows == [("L", 1, "ALIVE", "002", "001"), ("P", 3, "DEAD", "002", "001")]
@@ -195,7 +232,9 @@ def test_insurers_sample_layout_has_codes_and_no_names(tmp_path: Path) -> None:
     maps.write_text("values: {status: {'1': AKTIF}}\n")
     text = header + "\n123456789,987,1980-01-01,1,1,2,3,2,18,71,1,1,18,71,1.5,2021,1,\n"
     desk = read_files(tmp_path, members={"p.csv": text}, maps=maps)
-    row = desk.engine.row("SELECT card, name, birth_date, sex, relation, hospital_class, bucket, status FROM members")
+    row = desk.engine.row(
+        "SELECT card, name, birth_date, sex, relation, hospital_class, bucket, status FROM members"
+    )
     assert row == (123456789, None, dt.date(1980, 1, 1), "L", 1, 3, "PBI_JK", "AKTIF")
     assert desk.understood[0].layout == "pstv"
 
@@ -204,7 +243,16 @@ def test_a_roster_keeps_its_group(tmp_path: Path) -> None:
     path = tmp_path / "dprd.csv"
     path.write_text("No,Nama,NIK,Instansi\n1,Budi,1871010101809001,DPRD\n")
     desk = read_files(tmp_path, rosters=(("council", path),))
-    assert desk.engine.row("SELECT * FROM rosters") == ("council", "DPRD", 1871010101809001, None, "BUDI", None, 0, 2)
+    assert desk.engine.row("SELECT * FROM rosters") == (
+        "council",
+        "DPRD",
+        1871010101809001,
+        None,
+        "BUDI",
+        None,
+        0,
+        2,
+    )
 
 
 def test_a_folder_of_files_of_one_kind(tmp_path: Path) -> None:
@@ -213,8 +261,6 @@ def test_a_folder_of_files_of_one_kind(tmp_path: Path) -> None:
     for number in (2, 1):
         (folder / f"kec{number}.csv").write_text(residents_csv([resident(number)]))
     (folder / ".~lock.csv").write_text("x")
-    from desk import SourceRequest, read_request
-
     desk = read_request(tmp_path, SourceRequest(residents=(folder,), members=(), as_of=AS_OF))
     assert [f.name for f in desk.files] == ["kec1.csv", "kec2.csv"]
     assert desk.column("residents", "source") == [0, 1]
@@ -224,7 +270,14 @@ def test_columns_that_are_not_there_are_said(clean: Desk) -> None:
     residents, members = clean.understood
     assert "NO" in residents.ignored
     text = "\n".join(residents.lines("id") + members.lines("en"))
-    for told in ("dkb.csv: penduduk", "judul di baris 1", "NIK", "LAKI-LAKI = L", "dd-mm-yyyy", "header in row 1"):
+    for told in (
+        "dkb.csv: penduduk",
+        "judul di baris 1",
+        "NIK",
+        "LAKI-LAKI = L",
+        "dd-mm-yyyy",
+        "header in row 1",
+    ):
         assert told in text
 
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk, csv_of, member, members_csv, read_files, resident, residents_csv
 
 from semesta.faults import InputRefused
+from semesta.sources import SourceRequest
+from tests.sources.desk import (
+    AS_OF,
+    Desk,
+    csv_of,
+    member,
+    members_csv,
+    read_files,
+    read_request,
+    resident,
+    residents_csv,
+)
 
 
 def data_lines(text: str) -> int:
@@ -52,8 +63,6 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, name: str, content:
 
 
 def test_a_missing_file_and_an_empty_folder(tmp_path: Path) -> None:
-    from desk import AS_OF, SourceRequest, read_request
-
     (tmp_path / "kosong").mkdir()
     for path in (tmp_path / "tiada.csv", tmp_path / "kosong"):
         with pytest.raises(InputRefused):
@@ -127,7 +136,9 @@ def test_lines_with_too_few_or_too_many_columns(tmp_path: Path) -> None:
 
 def test_blank_lines_are_no_rows_and_lines_are_still_counted(tmp_path: Path) -> None:
     lines = residents_csv([resident(i) for i in range(4)]).splitlines()
-    text = "\n".join([lines[0], "", lines[1], "   ", "", lines[2], ",,,,,,,,,,,", lines[3], "", lines[4], "", ""])
+    text = "\n".join(
+        [lines[0], "", lines[1], "   ", "", lines[2], ",,,,,,,,,,,", lines[3], "", lines[4], "", ""]
+    )
     desk = read_files(tmp_path, {"dkb.csv": text})
     assert desk.column("residents", "source_row") == [3, 6, 8, 10]
     assert desk.rejects() == []
@@ -155,7 +166,10 @@ def test_an_unclosed_quote_costs_its_own_line_only(tmp_path: Path) -> None:
 
 
 def test_quotes_inside_a_cell_are_kept(tmp_path: Path) -> None:
-    desk = read_files(tmp_path, {"d.csv": 'NIK,NAMA,ALAMAT\n1871010101809001,A,GG. "MAWAR" 5"\n1871010101809002,B,"GG. ""X"", 2"\n'})
+    desk = read_files(
+        tmp_path,
+        {"d.csv": 'NIK,NAMA,ALAMAT\n1871010101809001,A,GG. "MAWAR" 5"\n1871010101809002,B,"GG. ""X"", 2"\n'},
+    )
     assert desk.column("residents", "address") == ['GG. "MAWAR" 5"', 'GG. "X", 2']
 
 
@@ -171,7 +185,13 @@ def test_a_person_repeated_exactly_is_taken_once(tmp_path: Path) -> None:
 
 
 def test_one_nik_under_two_names_stays_and_so_do_two_cards_of_one_person(tmp_path: Path) -> None:
-    cards = [member(1), member(1, NOKAPST="0009999999991"), member(1), member(2, NAMA="A"), member(2, NAMA="B")]
+    cards = [
+        member(1),
+        member(1, NOKAPST="0009999999991"),
+        member(1),
+        member(2, NAMA="A"),
+        member(2, NAMA="B"),
+    ]
     desk = read_files(tmp_path, members={"m.csv": members_csv(cards)})
     assert desk.files[0].rows_taken == 4
 
@@ -199,7 +219,9 @@ def test_a_refused_cell_leaves_its_row(tmp_path: Path, changes: dict[str, str], 
     text = residents_csv(people)
     desk = read_files(tmp_path, {"dkb.csv": text})
     ((header, value),) = changes.items()
-    assert desk.rejects('"source", "row", scope, "column", value, code') == [(0, 9, "cell", header, value, code)]
+    assert desk.rejects('"source", "row", scope, "column", value, code') == [
+        (0, 9, "cell", header, value, code)
+    ]
     assert desk.files[0].cells_rejected == 1
     written = desk.engine.value("SELECT nik_written FROM residents WHERE rowid = 7")
     assert written == (value if header == "NIK" else None)
@@ -228,13 +250,21 @@ def test_all_niks_missing_is_no_reason_to_stop(tmp_path: Path) -> None:
 
 
 def test_a_wrong_delimiter_inside_names_is_seen(tmp_path: Path) -> None:
-    text = csv_of("NIK,NAMA", [{"NIK": "1871010101809001", "NAMA": "BUDI, S.Pd"}, {"NIK": "1871010101809002", "NAMA": "SITI"}])
+    text = csv_of(
+        "NIK,NAMA",
+        [{"NIK": "1871010101809001", "NAMA": "BUDI, S.Pd"}, {"NIK": "1871010101809002", "NAMA": "SITI"}],
+    )
     desk = read_files(tmp_path, {"dkb.csv": text})
     assert desk.codes() == [(2, "csv_too_many_columns")]
     assert_nothing_lost(desk, text)
 
 
 def test_names_are_folded_and_upper(tmp_path: Path) -> None:
-    people = [resident(0, NAMA_LGKP="  siti   nur "), resident(1, NAMA_LGKP="A\tB"), resident(2, NAMA_LGKP="A\u00a0B"), resident(3, NAMA_LGKP="\u200bX")]
+    people = [
+        resident(0, NAMA_LGKP="  siti   nur "),
+        resident(1, NAMA_LGKP="A\tB"),
+        resident(2, NAMA_LGKP="A\u00a0B"),
+        resident(3, NAMA_LGKP="\u200bX"),
+    ]
     desk = read_files(tmp_path, {"dkb.csv": residents_csv(people)})
     assert desk.column("residents", "name") == ["SITI NUR", "A B", "A B", "X"]

@@ -10,7 +10,7 @@ from typing import cast
 from semesta import rules
 from semesta.faults import InputRefused, Text
 from semesta.identity import column_lost_last_digit
-from semesta.regions import code_of, diagnose_codes
+from semesta.regions import Regions, code_of, diagnose_codes
 from semesta.sources.dates import style_of
 from semesta.sources.fields import FIELDS, PLACE_CODES, PLACE_NAMES, SHOWN_AS_MISSING
 from semesta.sources.files import Found
@@ -23,6 +23,8 @@ from semesta.sources.values import DOUBTS, Habits, StatusCodes, read_cell
 #: Readings whose cells are words from a short list; the most frequent spellings take the fast path.
 WORDS = ("sex", "shdk", "pisa", "vital", "decile", "class", "segment", "status")
 MOST_WORDS = 40
+#: Village codes of so many provinces take the fast path.
+MOST_PROVINCES = 5
 
 
 def describe(
@@ -116,7 +118,8 @@ def _column(
     if reading in WORDS:
         return replace(column, words=_words(reading, texts, habits))
     if reading == "village":
-        return replace(column, style=_village_style(understood, column, texts))
+        _refuse_other_codes(understood, column, texts)
+        return _village_column(column, texts)
     return column
 
 
@@ -146,20 +149,30 @@ def _words(reading: str, texts: Iterable[str], habits: Habits) -> tuple[tuple[st
     return tuple(found)
 
 
-def _village_style(understood: Understanding, column: MappedColumn, texts: Sequence[str]) -> str:
-    """How codes are written: with dots, or digits only. Codes of the statistics office are refused."""
+def _refuse_other_codes(understood: Understanding, column: MappedColumn, texts: Sequence[str]) -> None:
+    """Codes of the statistics office mean other places."""
     diagnosis = diagnose_codes(set(texts))
     if diagnosis.verdict == "bps":
         raise InputRefused(
             place=f"{understood.path}, {column.header}", reason=diagnosis.reason, remedy=diagnosis.remedy
         )
-    dotted = sum(_is_dotted(text) for text in texts)
-    return "dots" if 2 * dotted >= len(texts) else "digits"
 
 
-def _is_dotted(text: str) -> bool:
-    digits = text.replace(".", "")
-    return len(digits) == 10 and digits.isascii() and digits.isdigit() and code_of(int(digits)) == text
+def _village_column(column: MappedColumn, texts: Sequence[str]) -> MappedColumn:
+    """How codes are written, with dots or digits only, and the provinces they are of."""
+    styles: Counter[str] = Counter()
+    provinces: Counter[str] = Counter()
+    for text, count in Counter(texts).items():
+        digits = text.replace(".", "")
+        if len(digits) == 10 and digits.isascii() and digits.isdigit():
+            styles["dots" if code_of(int(digits)) == text else "digits"] += count
+            provinces[digits[:2]] += count
+    known = [Regions.load().by_code(code) for code, _ in provinces.most_common(MOST_PROVINCES)]
+    return replace(
+        column,
+        style=styles.most_common(1)[0][0] if styles else "digits",
+        words=tuple((region.code, region.name) for region in known if region),
+    )
 
 
 def _notes(understood: Understanding, columns: Sequence[MappedColumn]) -> Iterable[Text]:
@@ -188,9 +201,7 @@ def header_refused(file: Found, match: Match | None, rows: Sequence[Row], sheet:
         ", ".join(repr(cell.strip()[:40]) for cell in (row.cells if row else ())[:60] if cell.strip()) or "-"
     )
     line = row.line if row else 1
-    groups = missing_fields(
-        file.kind, match.positions if match else (), match.constants if match else ()
-    )
+    groups = missing_fields(file.kind, match.positions if match else (), match.constants if match else ())
     wanted_id = "; ".join(" atau ".join(group) for group in groups)
     wanted_en = "; ".join(" or ".join(group) for group in groups)
     first = groups[0][0] if groups else "nik"

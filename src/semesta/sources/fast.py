@@ -36,7 +36,6 @@ class Load:
     packed: tuple[
         str, ...
     ]  # fields whose raw cells stand in `odd`, in order; '' for an unmapped first column
-    village_style: str  # '' where the file has no column of full village codes
 
 
 def load_select(understood: Understanding, request: SourceRequest, number: int, *, plain: bool) -> Load:
@@ -59,11 +58,9 @@ def load_select(understood: Understanding, request: SourceRequest, number: int, 
         f"{place_sql(understood)} AS {PLACE}",
         f"CASE WHEN {maker.odd()} THEN {maker.pack(packed)} END AS {ODD}",
     ]
-    codes = understood.column("village")
     return Load(
         select=lambda source: f"SELECT {', '.join(outputs)} FROM ({maker.levels(source)})",
         packed=tuple(field for field, _ in packed),
-        village_style=codes.style if codes else "",
     )
 
 
@@ -202,7 +199,9 @@ class _Maker:
 
     def _village(self, column: MappedColumn, raw: str) -> str:
         """The place of the code among all villages, turned into the village afterwards: see `places`."""
-        self._zero.append(f"enum_code(TRY_CAST({raw} AS {village_type(column.style)})) AS t_village")
+        if not column.words:
+            return "NULL::BIGINT"
+        self._zero.append(f"enum_code(TRY_CAST({raw} AS {village_type(column)})) AS t_village")
         return "t_village"
 
     def _name(self, raw: str) -> str:

@@ -36,7 +36,7 @@ class MappedColumn:
     words: tuple[
         tuple[str, str], ...
     ] = ()  # (text as written, meaning) seen in the sample, most frequent first
-    style: str = ""  # how codes of villages are written: dots, digits
+    style: str = ""  # villages: dots or digits; dates: month_first; status: how its codes are read
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,10 @@ def settle_odd_rows(
     """Look at the rows with `odd` filled between two rowids: refuse rows, repair or refuse cells."""
     table = TABLES[understood.kind].name
     _collect(engine, understood, table, first, last, packed)
-    refused = f"SELECT rid FROM {_ROWS} WHERE fault IS NOT NULL"
-    mark_refused(engine, table, refused)
+    if not engine.count(_ROWS):
+        engine.drop(_ROWS)
+        return Refusals(0)
+    mark_refused(engine, table, f"SELECT rid FROM {_ROWS} WHERE fault IS NOT NULL")
     _reject_rows(engine, number, first, lines)
     blank = engine.count(_ROWS, "fault = 'blank'")
     repaired: Counter[str] = Counter()
@@ -99,7 +101,9 @@ def _row_fault(understood: Understanding, packed: tuple[str, ...]) -> str:
 
 
 def _reject_rows(engine: Engine, number: int, first: int, lines: Lines) -> None:
-    for code, (reason, remedy) in ROW_FAULTS.items():
+    faults = engine.rows(f"SELECT DISTINCT fault FROM {_ROWS} WHERE fault <> 'blank' ORDER BY fault")
+    for (code,) in faults:
+        reason, remedy = ROW_FAULTS[code]
         engine.run(
             f"INSERT INTO rejects SELECT {number}, {lines.line_sql('rid', first)}, 'row', '', "
             f"left(array_to_string(list_filter(parts, lambda p: trim(p) <> ''), ' | '), {_VALUE_CHARACTERS}), "
@@ -127,6 +131,8 @@ def _settle_cells(
         f"CREATE OR REPLACE TABLE {_CELLS} AS SELECT rid, parts[{position}] AS text FROM {_ROWS} "
         f"WHERE fault IS NULL AND {unset} AND trim(parts[{position}]) <> ''"
     )
+    if not engine.count(_CELLS):
+        return Counter()
     _read_texts(engine, understood, request, spec)
     table = identifier(TABLES[understood.kind].name)
     fills = [f'"{fill}" = m.value{i}' for i, fill in enumerate(spec.fills)]

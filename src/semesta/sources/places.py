@@ -12,7 +12,7 @@ from semesta.identity import Doubt
 from semesta.regions import CodeDoubt, Match, Regions, parse_code, resolve
 from semesta.sources.fields import PLACE_CODES, PLACE_NAMES, TABLES
 from semesta.sources.lists import doubt_columns, take_lists
-from semesta.sources.model import Understanding
+from semesta.sources.model import MappedColumn, Understanding
 from semesta.sources.rows import Lines, refused_rows
 from semesta.sources.values import DOUBTS
 
@@ -24,34 +24,38 @@ _KEYS, _PLACES = "village_keys", "places_met"
 Resolved = int | Doubt
 
 
-def village_type(style: str) -> str:
-    """The name of the enumeration of all village codes in a style (dots, digits)."""
-    return identifier(f"village_{style}")
+def village_type(column: MappedColumn) -> str:
+    """The name of the enumeration of village codes that a column is looked up in."""
+    return identifier(_named("village_codes", column))
 
 
-def make_village_type(engine: Engine, style: str) -> None:
-    """Make the enumeration, in the order of the codes.
+def make_village_type(engine: Engine, column: MappedColumn) -> None:
+    """Make the enumeration: the codes of the provinces seen in the sample, in the column's style.
 
-    Casting to it is one exact look-up of the text and, unlike a join, keeps the rows in order.
+    Casting to it is one exact look-up of the text and, unlike a join, keeps the rows in order. Codes
+    of other provinces are odd cells, read one by one.
     """
-    keys = f"{_KEYS}_{style}"
+    keys = _named(_KEYS, column)
     if engine.has_table(keys):
         return
-    villages = [r for r in Regions.load() if r.level == "village"]
-    texts = ", ".join(literal(r.code if style == "dots" else str(r.key)) for r in villages)
-    engine.run(f"CREATE TYPE {village_type(style)} AS ENUM ({texts})")
-    engine.take_columns(
-        keys, {"place": np.arange(len(villages)), "key": np.array([r.key for r in villages], dtype=np.int64)}
-    )
+    villages = [r for code, _ in column.words for r in Regions.load().under(code, "village")]
+    texts = ", ".join(literal(r.code if column.style == "dots" else str(r.key)) for r in villages)
+    engine.run(f"CREATE TYPE {village_type(column)} AS ENUM ({texts})")
+    numbers = np.array([r.key for r in villages], dtype=np.int64)
+    engine.take_columns(keys, {"place": np.arange(len(villages)), "key": numbers})
 
 
-def fill_villages(engine: Engine, table: str, style: str, first: int, last: int) -> None:
+def fill_villages(engine: Engine, table: str, column: MappedColumn, first: int, last: int) -> None:
     """Turn the places of codes in the enumeration, as loaded, into the villages' numbers."""
     name = identifier(table)
     engine.run(
-        f"UPDATE {name} SET village = k.key FROM {_KEYS}_{style} AS k "
+        f"UPDATE {name} SET village = k.key FROM {identifier(_named(_KEYS, column))} AS k "
         f"WHERE {name}.village = k.place AND {name}.rowid >= {first} AND {name}.rowid < {last}"
     )
+
+
+def _named(what: str, column: MappedColumn) -> str:
+    return "_".join((what, column.style, *(code for code, _ in column.words)))
 
 
 def settle_places(

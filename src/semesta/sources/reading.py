@@ -103,12 +103,13 @@ def _load(
     table = TABLES[understood.kind].name
     first = _next_rowid(engine, table)
     load = load_select(understood, request, number, plain=scan.ascii and not scan.tabs and not scan.quotes)
-    if load.village_style:
-        make_village_type(engine, load.village_style)
+    codes = understood.column("village")
+    if codes and codes.words:
+        make_village_type(engine, codes)
     lines = _insert(engine, understood, scan, table, number, load.select, scratch)
     last = _next_rowid(engine, table)
-    if load.village_style:
-        fill_villages(engine, table, load.village_style, first, last)
+    if codes and codes.words:
+        fill_villages(engine, table, codes, first, last)
     refusals = settle_odd_rows(engine, understood, request, number, first, last, load.packed, lines)
     settle_places(engine, understood, number, first, last, lines)
     return _Loaded(number, understood, first, last, lines, scan, refusals)
