@@ -151,7 +151,7 @@ PEOPLE = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(PEOPLE, PEOPLE)
 def test_flows_add_up_between_any_two_editions(before: list[Any], after: list[Any]) -> None:
     """Then + in - out = now for each state, and everybody of both sides is in exactly one flow."""

@@ -32,6 +32,16 @@ PARQUET_ROW_GROUP_ROWS = 61_440
 QUICK = "quick"
 
 
+#: What DuckDB raises when the disk or the memory fails: a commit that cannot be written, and every
+#: statement after it, come as faults of the transaction or of the database.
+MACHINE_FAULTS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
+
+
 def identifier(name: str) -> str:
     """Quote a table or column name."""
     return '"' + name.replace('"', '""') + '"'
@@ -278,13 +288,13 @@ class Engine:
             for query, path in queue:
                 try:
                     cursor.execute(_copy(query, path, PARQUET_ROW_GROUP_ROWS))
-                except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+                except MACHINE_FAULTS as error:
                     raise _machine_failed(error, str(path)) from error
 
     def _execute(self, sql: str, parameters: Sequence[object] | None) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql, parameters)
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        except MACHINE_FAULTS as error:
             raise _machine_failed(error, str(self._scratch or "")) from error
 
 
