@@ -203,6 +203,7 @@ def test_one_nik_under_two_names_stays_and_so_do_two_cards_of_one_person(tmp_pat
     ("changes", "code"),
     [
         ({"NIK": "3.27E+15"}, "nik_scientific"), ({"NIK": "3.27123456789E15"}, "nik_scientific"),
+        ({"NIK": "18710112018090E2"}, "nik_scientific"),
         ({"NIK": "187101010180900"}, "nik_15_digits"), ({"NIK": "9971010101809001"}, "nik_region"),
         ({"NIK": "1871013202809001"}, "nik_day"), ({"NIK": "1871010113809001"}, "nik_month"),
         ({"NIK": "1111111111111111"}, "nik_placeholder"), ({"NIK": "TIDAK ADA"}, "nik_not_digits"),
@@ -226,6 +227,14 @@ def test_a_refused_cell_leaves_its_row(tmp_path: Path, changes: dict[str, str], 
     written = desk.engine.value("SELECT nik_written FROM residents WHERE rowid = 7")
     assert written == (value if header == "NIK" else None)
     assert_nothing_lost(desk, text)
+
+
+def test_a_card_with_a_hidden_exponent_is_refused(tmp_path: Path) -> None:
+    """13 characters that the engine's own cast would take for 1336526000."""
+    people = [member(1), member(2, NOKAPST="0001336526E03")]
+    desk = read_files(tmp_path, members={"m.csv": members_csv(people)})
+    assert desk.column("members", "card") == [1000001, None]
+    assert desk.codes() == [(3, "card_scientific")]
 
 
 def test_a_doubtful_nik_that_can_be_read_is_read(tmp_path: Path) -> None:

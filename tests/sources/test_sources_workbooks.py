@@ -42,7 +42,7 @@ def workbook(path: Path, rows: int = 4, second: int = 0) -> Path:
                 sheet.write_string(row, 5, "AKTIF")
             if number == 0 and rows >= 4:
                 sheet.write_number(4, 0, 1336526592)
-                sheet.write_number(5, 1, 3.27101010180e15)
+                sheet.write_string(5, 1, "3.27E+15")
                 sheet.write_formula(6, 5, "=1/0", None, "#DIV/0!")
                 sheet.write_string(9, 0, "JUMLAH")
     return path
