@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from semesta.linkage.assignment import ROUNDS
 from semesta.linkage.blocking import ALL_PAIRS, MOST_SUCCESSORS, MUCH_ALIKE, WORTH_A_LOOK
 from semesta.linkage.estimation import Priors
-from semesta.linkage.levels import HOME, NAME, SIMILAR_RAW_NAME, evidence_of, levels_of, pattern_of
+from semesta.linkage.levels import BIRTH, HOME, NAME, SIMILAR_RAW_NAME, evidence_of, levels_of, pattern_of
 from semesta.linkage.link import Settings
 from semesta.linkage.model import APART, HOUSEHOLD, Model
 from semesta.linkage.scoring import ONE_BEARER
@@ -185,10 +185,11 @@ class Reference:
             r, m = self.residents[resident], self.members[member]
             pattern = self._pattern(r, m)
             shift = 0.0
-            _, name, birth, _, home = levels_of(pattern)
-            bearers = names[_peers(r), r.known_name or ""]
+            _, name, birth, sex, home = levels_of(pattern)
+            among = [_peers(r)] if birth <= BIRTH.number("year") and sex == 0 else list(peers)
+            bearers = sum(names[group, r.known_name or ""] for group in among)
             if name <= NAME.number("normal") and home != 0 and bearers:
-                frequency = (bearers - 1 + ONE_BEARER) / peers[_peers(r)]
+                frequency = (bearers - 1 + ONE_BEARER) / sum(peers[group] for group in among)
                 shift += math.log(self.model.u_name[APART][0]) - math.log(frequency)
             if birth == 0 and home != 0 and r.birth_date is not None:
                 frequency = births[r.birth_date] / births.total()

@@ -19,12 +19,16 @@ WEIGHTS = "_weights"
 #: thousand people bears. So a name's frequency is that among the same sex and decade of birth.
 PEERS = "(coalesce(year(birth_date) // 10, 0) * 2 + coalesce((sex = 'P')::INTEGER, 0))::SMALLINT"
 
+#: The peers of a pair that does not agree in sex and about the year of birth: everybody.
+EVERYBODY = -1
+
 #: Where one resident bears a name, this many other people of a population like this one bear it too.
 ONE_BEARER = 0.5
 
 
 def count_frequencies(engine: Engine) -> None:
-    """Make NAME_FREQUENCY and BIRTH_FREQUENCY: how often another person bears the name, or is born that day.
+    """Make NAME_FREQUENCY and BIRTH_FREQUENCY: how often another person bears the name
+    (among peers, and among everybody), or is born that day.
 
     Counted among all residents, names of the loose members only.
     """
@@ -33,8 +37,12 @@ def count_frequencies(engine: Engine) -> None:
         WITH bearers AS (
           SELECT name, {PEERS} AS peers, count(*) AS n FROM residents
           WHERE name IN (SELECT name FROM {LOOSE}) GROUP BY ALL),
-        sizes AS (SELECT {PEERS} AS peers, count(*) AS people FROM residents GROUP BY peers)
-        SELECT name, peers, (n - 1 + {ONE_BEARER}) / people AS frequency FROM bearers JOIN sizes USING (peers)
+        sizes AS (SELECT {PEERS} AS peers, count(*) AS people FROM residents GROUP BY peers),
+        both_levels AS (
+          SELECT name, peers, n, people FROM bearers JOIN sizes USING (peers)
+          UNION ALL
+          SELECT name, {EVERYBODY}, sum(n), (SELECT sum(people) FROM sizes) FROM bearers GROUP BY name)
+        SELECT name, peers, (n - 1 + {ONE_BEARER}) / people AS frequency FROM both_levels
     """)
     engine.run(f"""
         CREATE OR REPLACE TABLE {BIRTH_FREQUENCY} AS
@@ -54,6 +62,7 @@ def put_weights(engine: Engine, model: Model) -> None:
             "if_free": np.array([model.log_ratio(pattern, taken=False) for pattern in patterns]),
             "if_taken": np.array([model.log_ratio(pattern, taken=True) for pattern in patterns]),
             "by_name": np.array([name <= 1 and home != 0 for _, name, _, _, home in levels]),
+            "by_peers": np.array([birth <= 3 and sex == 0 for _, _, birth, sex, _ in levels]),
             "by_birth": np.array([birth == 0 and home != 0 for _, _, birth, _, home in levels]),
         },
     )
@@ -72,7 +81,9 @@ def score(engine: Engine, *, compared: str, into: str, model: Model) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE {identifier(into)} AS
         SELECT c.resident, c.member, c.pattern, {shift_sql(model)} AS shift
-        FROM (SELECT *, {PEERS} AS peers FROM {identifier(compared)}) c JOIN {WEIGHTS} w USING (pattern)
+        FROM (SELECT x.*, CASE WHEN w.by_peers THEN {PEERS} ELSE {EVERYBODY} END AS peers
+              FROM {identifier(compared)} x JOIN {WEIGHTS} w USING (pattern)) c
+        JOIN {WEIGHTS} w USING (pattern)
         LEFT JOIN {NAME_FREQUENCY} nf ON nf.name = c.name AND nf.peers = c.peers
         LEFT JOIN {BIRTH_FREQUENCY} bf ON bf.birth_date = c.birth_date
     """)
