@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from semesta.coverage.classify import classify
+from semesta.coverage.order import resident_number
 from semesta.engine import Engine
 from tests.coverage.world import AS_OF, VILLAGE, World, nik
 
@@ -18,8 +19,9 @@ def states(world: World, as_of: dt.date = AS_OF) -> list[tuple[Any, ...]]:
         world.stage(engine)
         classify(engine, as_of)
         return engine.rows("""
-            SELECT t.coverage, t.reason, t.action, s.member, s.cards
-            FROM quick.resident_state s JOIN quick.states t USING (state) ORDER BY s.resident
+            SELECT t.coverage, t.reason, t.action, c.member, coalesce(c.cards, 0)
+            FROM quick.resident_state s POSITIONAL JOIN quick.card_of_resident c
+            JOIN quick.states t USING (state) ORDER BY s.resident
         """)
 
 
@@ -29,7 +31,8 @@ def cards(world: World) -> list[tuple[Any, ...]]:
         world.stage(engine)
         classify(engine, AS_OF)
         return engine.rows(
-            "SELECT c.tie, t.reason FROM quick.card_state c LEFT JOIN quick.states t USING (state) ORDER BY c.member"
+            "SELECT c.tie, t.reason FROM quick.card_state c LEFT JOIN quick.outside_cards o USING (member) "
+            "LEFT JOIN quick.states t USING (state) ORDER BY c.member"
         )
 
 
@@ -158,11 +161,12 @@ def test_residents_are_numbered_by_village_and_keep_the_files_order_within(
 ) -> None:
     with Engine() as engine:
         World([{"village": v} for v in villages], [{}], [(0, 0)]).stage(engine)
-        classify(engine, AS_OF)
-        assert engine.rows("SELECT resident_id FROM quick.resident_state ORDER BY resident") == [
+        how = classify(engine, AS_OF).arrangement
+        number = resident_number(how, "s")
+        assert engine.rows(f"SELECT {number} FROM quick.resident_state s ORDER BY resident") == [
             (n,) for n in numbers
         ]
-        assert engine.value("SELECT resident_id FROM quick.card_state") == numbers[0]
+        assert engine.value(f"SELECT {number} FROM quick.link_of_member s") == numbers[0]
 
 
 def test_nobody_and_no_cards_at_all() -> None:

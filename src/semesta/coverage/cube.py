@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from semesta.coverage.classify import age_band_number, sex_number
-from semesta.coverage.vocabulary import PENDING
-from semesta.engine import Engine
+from semesta.engine import Engine, literal
 from semesta.tables import AGE_BAND_TOP, AGE_BAND_YEARS
+
+#: Nobody born before is alive; such a date is a mistake, and the age unknown.
+EARLIEST_BIRTH = "1880-01-01"
 
 
 def build_cubes(engine: Engine, as_of: dt.date) -> None:
@@ -16,14 +17,22 @@ def build_cubes(engine: Engine, as_of: dt.date) -> None:
     Residents stand under the village of the register, cards without a living resident under the
     village that the insurer has written.
     """
+    _number_bands(engine, as_of)
+    residents = "residents r POSITIONAL JOIN quick.resident_state s POSITIONAL JOIN quick.card_of_resident c"
+    with engine.in_order():
+        engine.run(f"""
+            CREATE OR REPLACE TABLE quick.counted AS
+            SELECT r.village, s.state, c.kind, {_sex_number("r.sex")} AS sex, b.band, count(*) AS persons
+            FROM {residents} LEFT JOIN quick.bands b ON b.day = r.birth_date GROUP BY ALL
+        """)
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.cube_cells AS
         WITH residents_and_cards AS (
-            SELECT village, state, kind, sex, band, count(*) AS persons FROM quick.resident_state GROUP BY ALL
-            UNION ALL
-            SELECT m.village, c.state, c.kind, {sex_number("m.sex")} AS sex,
-                   {age_band_number("m.birth_date", as_of)} AS band, count(*)
-            FROM members m POSITIONAL JOIN quick.card_state c WHERE c.state IS NOT NULL GROUP BY ALL)
+            FROM quick.counted UNION ALL
+            SELECT m.village, o.state, c.kind, {_sex_number("m.sex")} AS sex, b.band, count(*)
+            FROM quick.outside_cards o JOIN members m ON m.rowid = o.member
+            JOIN quick.card_state c ON c.member = o.member
+            LEFT JOIN quick.bands b ON b.day = m.birth_date GROUP BY ALL)
         SELECT coalesce(p.village, 0) AS village, s.why, k.cell, p.sex, coalesce(p.band, -1) AS band,
                sum(p.persons)::BIGINT AS persons
         FROM residents_and_cards p JOIN quick.states s ON s.state = p.state
@@ -43,17 +52,34 @@ def build_cubes(engine: Engine, as_of: dt.date) -> None:
     engine.run("""
         CREATE OR REPLACE TABLE card_cube AS
         WITH counted AS (
-            SELECT village, kind, CASE WHEN tie IN (1, 2) THEN tie ELSE 3 END AS tie, count(*) AS cards
+            SELECT village_code, kind, CASE WHEN tie IN (1, 2) THEN tie ELSE 3 END AS tie, count(*) AS cards
             FROM quick.card_state GROUP BY ALL)
-        SELECT v.code::VARCHAR AS village_code, k.bucket::VARCHAR AS bucket, k.status::VARCHAR AS status,
+        SELECT n.village_code::VARCHAR AS village_code, k.bucket::VARCHAR AS bucket, k.status::VARCHAR AS status,
                CASE n.tie WHEN 1 THEN 'linked' WHEN 2 THEN 'duplicate' ELSE 'outside' END AS role,
                sum(n.cards)::BIGINT AS cards
-        FROM counted n JOIN quick.village_codes v ON v.village = coalesce(n.village, 0)
-        JOIN quick.card_kinds k ON k.kind = n.kind
+        FROM counted n JOIN quick.card_kinds k ON k.kind = n.kind
         GROUP BY ALL ORDER BY ALL
     """)
-    engine.drop("quick.cube_cells")
-    assert engine.count("quick.resident_state", f"state = {PENDING}") == 0, "a resident is without a state"
+    engine.drop("quick.counted", "quick.cube_cells", "quick.bands")
+
+
+def _number_bands(engine: Engine, as_of: dt.date) -> None:
+    """Make `quick.bands(day, band)`: the five-year age band, from 0, of those born on a day.
+
+    Looking a day up costs a third of counting its years. Days before EARLIEST_BIRTH are no ages.
+    """
+    day = f"DATE {literal(as_of.isoformat())}"
+    engine.run(f"""
+        CREATE OR REPLACE TABLE quick.bands AS
+        SELECT day::DATE AS day,
+               least(date_sub('year', day::DATE, {day}) // {AGE_BAND_YEARS}, {AGE_BAND_TOP // AGE_BAND_YEARS})::TINYINT AS band
+        FROM range(DATE {literal(EARLIEST_BIRTH)}, {day} + 1, INTERVAL 1 DAY) t(day)
+    """)
+
+
+def _sex_number(sex: str) -> str:
+    """SQL: 1 for L, 2 for P, 0 for unknown."""
+    return f"(CASE {sex} WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END)::UTINYINT"
 
 
 def _band_text(number: str) -> str:

@@ -37,3 +37,14 @@ def number_residents(engine: Engine, how: Arrangement) -> None:
            FROM residents""",
         rows=engine.count("residents"),
     )
+
+
+def resident_number(how: Arrangement, table: str) -> str:
+    """SQL: the resident_id, from a table that has `resident` (and `resident_id` unless as_is)."""
+    return f"({table}.resident::BIGINT + 1)" if how == "as_is" else f"{table}.resident_id::BIGINT"
+
+
+def require_order(engine: Engine, table: str, number: str, staged: str) -> None:
+    """Assert that a table stands in the order of a staged one; `number` holds the staged rowid."""
+    assert engine.count(table) == engine.count(staged), f"{table} has not the rows of {staged}"
+    assert engine.count(table, f"{number} <> rowid") == 0, f"{table} is not in the order of {staged}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from semesta.coverage.classify import TIE_DEPARTED, TIE_DUPLICATE, TIE_LINK, TIE_REVIEW
+from semesta.coverage.cards import TIE_DEPARTED, TIE_DUPLICATE, TIE_LINK, TIE_REVIEW
 from semesta.engine import Engine, literal
 from semesta.manifest import SourceFile
 from semesta.tables import COVERAGES, OUTSIDE

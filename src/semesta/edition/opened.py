@@ -77,7 +77,9 @@ class Edition:
 @functools.cache
 def _reader() -> Engine:
     """One engine for all short looks of this process: opening one takes longer than the look itself."""
-    return Engine(threads=1)
+    engine = Engine(threads=1)
+    engine.keep_parquet_footers()
+    return engine
 
 
 def view_tables(engine: Engine, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from semesta.coverage.order import Arrangement
+from semesta.coverage.order import Arrangement, resident_number
 from semesta.edition.aside import sync_file
 from semesta.engine import Engine
 from semesta.manifest import TableFile
@@ -23,11 +23,11 @@ _CARD = "substr((10000000000000 + {card})::VARCHAR, 2) AS card"
 _KIND = "s.segment, s.bucket, s.status, s.status_raw"
 
 _RESIDENTS = f"""
-    SELECT s.resident_id::BIGINT AS resident_id, {_PERSON.format(p="r")}, r.rt, r.rw, r.occupation, r.decile,
+    SELECT {{number}} AS resident_id, {_PERSON.format(p="r")}, r.rt, r.rw, r.occupation, r.decile,
            r.vital_status, t.coverage, t.reason, t.action AS suggested_action,
-           s.member::BIGINT + 1 AS member_id, {_CARD.format(card="s.card")}, {_KIND}, s.end_date, s.cards,
-           r.source, r.source_row
-    FROM residents r POSITIONAL JOIN quick.resident_state s
+           c.member::BIGINT + 1 AS member_id, {_CARD.format(card="c.card")}, {_KIND}, c.end_date,
+           coalesce(c.cards, 0)::UTINYINT AS cards, r.source, r.source_row
+    FROM residents r POSITIONAL JOIN quick.resident_state s POSITIONAL JOIN quick.card_of_resident c
     JOIN quick.states t ON t.state = s.state
 """
 
@@ -36,12 +36,12 @@ _MEMBERS = f"""
            s.segment, s.bucket, m.hospital_class, s.status, s.status_raw, m.start_date, m.end_date,
            m.payer_region, m.facility,
            (CASE s.tie WHEN 1 THEN 'linked' WHEN 2 THEN 'duplicate' ELSE 'outside' END)::role_text AS role,
-           CASE WHEN s.tie IN (1, 2) THEN s.resident_id::BIGINT END AS resident_id, m.source, m.source_row
-    FROM members m POSITIONAL JOIN quick.card_state s
+           CASE WHEN s.tie IN (1, 2) THEN {{number}} END AS resident_id, m.source, m.source_row
+    FROM members m POSITIONAL JOIN quick.card_state s POSITIONAL JOIN quick.link_of_member l
 """
 
 _LINKS = """
-    SELECT l.resident_id::BIGINT AS resident_id, s.member::BIGINT + 1 AS member_id, k.outcome, k.method,
+    SELECT {number} AS resident_id, s.member::BIGINT + 1 AS member_id, k.outcome, k.method,
            l.probability, k.evidence
     FROM quick.card_state s POSITIONAL JOIN quick.link_of_member l JOIN quick.link_kinds k ON k.kind = l.link_kind
 """
@@ -49,15 +49,15 @@ _LINKS = """
 _OUTSIDE = f"""
     SELECT s.member::BIGINT + 1 AS member_id, {_PERSON.format(p="m")}, t.reason, t.action AS suggested_action,
            {_CARD.format(card="m.card")}, {_KIND}, m.end_date, m.source, m.source_row
-    FROM members m POSITIONAL JOIN quick.card_state s
-    JOIN quick.states t ON t.state = s.state
-    WHERE s.tie NOT IN (1, 2)
+    FROM members m JOIN quick.outside_cards o ON o.member = m.rowid
+    JOIN quick.card_state s ON s.member = o.member
+    JOIN quick.states t ON t.state = o.state
     ORDER BY s.village_code::VARCHAR, s.member
 """
 
 _ROSTERS = """
     SELECT r."group", r.employer, r.nik::VARCHAR AS nik, r.name, r.birth_date,
-           s.resident_id::BIGINT AS resident_id, t.coverage, s.segment, r.source, r.source_row
+           {number} AS resident_id, t.coverage, s.segment, r.source, r.source_row
     FROM rosters r LEFT JOIN quick.roster_matches x ON x.roster = r.rowid
     LEFT JOIN quick.resident_state s ON s.resident = x.resident
     LEFT JOIN quick.states t ON t.state = s.state
@@ -67,11 +67,12 @@ _ROSTERS = """
 
 def residents_query(how: Arrangement) -> str:
     """The residents in the order of their numbers, with as little sorting as the register allows."""
+    residents = _RESIDENTS.format(number=resident_number(how, "s"))
     if how == "as_is":
-        return _RESIDENTS
+        return residents
     if how == "unknown_first":
-        return f"{_RESIDENTS} WHERE r.village IS NULL UNION ALL {_RESIDENTS} WHERE r.village IS NOT NULL"
-    return f"{_RESIDENTS} ORDER BY s.resident_id"
+        return f"{residents} WHERE r.village IS NULL UNION ALL {residents} WHERE r.village IS NOT NULL"
+    return f"{residents} ORDER BY s.resident_id"
 
 
 def write_tables(engine: Engine, folder: Path, how: Arrangement) -> None:
@@ -80,12 +81,17 @@ def write_tables(engine: Engine, folder: Path, how: Arrangement) -> None:
     def job(name: str, query: str) -> tuple[str, Path]:
         return query, folder / f"{name}.parquet"
 
+    of_link, of_roster = resident_number(how, "l"), resident_number(how, "s")
     engine.write_parquet_together(
         [
-            [job("residents", residents_query(how)), job("cube", "FROM cube"), job("rosters", _ROSTERS)],
             [
-                job("members", _MEMBERS),
-                job("links", _LINKS),
+                job("residents", residents_query(how)),
+                job("cube", "FROM cube"),
+                job("rosters", _ROSTERS.format(number=of_roster)),
+            ],
+            [
+                job("members", _MEMBERS.format(number=of_link)),
+                job("links", _LINKS.format(number=of_link)),
                 job("outside", _OUTSIDE),
                 job("card_cube", "FROM card_cube"),
                 job("regions", "FROM regions"),

@@ -241,6 +241,10 @@ class Engine:
             f"stop_at_empty = false, range = '{area}') AS sheet({names})"
         )
 
+    def keep_parquet_footers(self) -> None:
+        """Read the footer of each Parquet file only once; for files that never change."""
+        self.run("SET parquet_metadata_cache = true")
+
     # --- order ----------------------------------------------------------------------------------
 
     @contextmanager
