@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from semesta.engine import Engine, identifier, literal
 from semesta.identity.dates import OLDEST_YEARS
 from semesta.sources.values import Habits, read_cell
 
 _EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 #: A four-digit number up to this may be a bare year, and shorter ones are no count of days.
 _LAST_SERIAL_LIKE_A_YEAR = 2_100
-_LAST_DAY = dt.date(9998, 12, 31)  # 31-12-9999 is a filler
+_COVER_FROM = dt.date(1990, 1, 1)
+_COVER_YEARS_AHEAD = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,39 @@ def date_sql(style: str, raw: str) -> str:
     return STYLES[style].sql(raw)
 
 
-def plausible_sql(day: str, reading: str, as_of: dt.date) -> str:
-    """Whether a day is one that `read_cell` would take: not too old, not in the future, no filler."""
-    last = as_of if reading == "birth" else _LAST_DAY
-    return f"{day} BETWEEN DATE '{as_of.year - OLDEST_YEARS}-01-01' AND DATE '{last}' AND {day} <> DATE '1900-01-01'"
+def cover_days(as_of: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day that cover is usually dated; other days are odd cells, read one by one."""
+    return _COVER_FROM, dt.date(as_of.year + _COVER_YEARS_AHEAD, 12, 31)
+
+
+def make_cover_days(engine: Engine, style: str, as_of: dt.date) -> None:
+    """An enumeration of those days in a style, in order.
+
+    Starts and ends of cover fall on few days, so that looking the text up costs two thirds of reading it.
+    """
+    kind = _cover_type(style)
+    if engine.value(f"SELECT count(*) FROM duckdb_types() WHERE type_name = {literal(kind)}"):
+        return
+    first, last = cover_days(as_of)
+    days = (dt.date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
+    texts = ", ".join(literal(STYLES[style].write(day)) for day in days)
+    engine.run(f"CREATE TYPE {identifier(kind)} AS ENUM ({texts})")
+
+
+def cover_day_sql(style: str, raw: str, as_of: dt.date) -> str:
+    """SQL that looks a raw column up in the enumeration."""
+    first, _ = cover_days(as_of)
+    return f"(DATE '{first}' + enum_code(TRY_CAST({raw} AS {identifier(_cover_type(style))}))::INTEGER)"
+
+
+def _cover_type(style: str) -> str:
+    return f"cover_days_{list(STYLES).index(style)}"
+
+
+def plausible_sql(day: str, as_of: dt.date) -> str:
+    """Whether a day is a birth date that `read_cell` would take: not too old, not in the future, no filler."""
+    first = f"{as_of.year - OLDEST_YEARS}-01-01"
+    return f"{day} BETWEEN DATE '{first}' AND DATE '{as_of}' AND {day} <> DATE '1900-01-01'"
 
 
 def style_of(texts: Iterable[str], reading: str, habits: Habits) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from semesta.engine import literal
-from semesta.sources.dates import date_sql, plausible_sql
+from semesta.identity.nik import PROVINCES
+from semesta.sources.dates import cover_day_sql, date_sql, plausible_sql
 from semesta.sources.describing import habits_of
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES
 from semesta.sources.model import MappedColumn, SourceRequest, Understanding
@@ -38,10 +39,12 @@ class Load:
     ]  # fields whose raw cells stand in `odd`, in order; '' for an unmapped first column
 
 
-def load_select(understood: Understanding, request: SourceRequest, number: int, *, plain: bool) -> Load:
+def load_select(
+    understood: Understanding, request: SourceRequest, number: int, *, plain: bool, placed: bool = False
+) -> Load:
     """The SELECT that stages a file whose raw columns are c0, c1, ... in VARCHAR, empty as NULL.
 
-    `plain` says that names need no folding beyond blanks: the file is ASCII without tabs and quotes.
+    `placed` says that the table has a column for places that are resolved later. `plain` says that names need no folding beyond blanks: the file is ASCII without tabs and quotes.
     """
     maker = _Maker(understood, request, plain)
     values = {"source": f"{number}::UTINYINT", "source_row": "0::BIGINT"}
@@ -54,10 +57,8 @@ def load_select(understood: Understanding, request: SourceRequest, number: int, 
             values |= maker.constant(field, text)
     outputs = [_output(column, values.get(column.name)) for column in TABLES[understood.kind].columns]
     packed = maker.packed()
-    outputs += [
-        f"{place_sql(understood)} AS {PLACE}",
-        f"CASE WHEN {maker.odd()} THEN {maker.pack(packed)} END AS {ODD}",
-    ]
+    outputs.append(f"CASE WHEN {maker.odd()} THEN {maker.pack(packed)} END AS {ODD}")
+    outputs += [f"{place_sql(understood)} AS {PLACE}"] if placed else []
     return Load(
         select=lambda source: f"SELECT {', '.join(outputs)} FROM ({maker.levels(source)})",
         packed=tuple(field for field, _ in packed),
@@ -81,6 +82,7 @@ class _Maker:
         self._zero: list[str] = []  # expressions over raw columns
         self._one: list[str] = []  # over those
         self._two: list[str] = []
+        self._three: list[str] = []
         self._checks: list[str] = []  # conditions that make a row odd
         self._typed: dict[str, str] = {}
 
@@ -107,6 +109,9 @@ class _Maker:
             made = [_unit(f"split_part(replace({raw}, '\\', '/'), '/', {part})") for part in (1, 2)]
         else:
             made = self._words(column, raw)
+        if reading == "cover_date" and column.date_format:
+            self._zero.append(f"{made[0]} AS day{column.position}")
+            made = [f"day{column.position}"]
         if reading in CHECKED:
             self._checks.append(f"({made[-1]} IS NULL AND {raw} IS NOT NULL)")
         self._typed[field.name] = made[0]
@@ -136,7 +141,7 @@ class _Maker:
         here: a join would lose the order of the file.
         """
         query = f"SELECT * FROM {source}"
-        for level in (self._zero, self._one, self._two):
+        for level in (self._zero, self._one, self._two, self._three):
             if level:
                 query = f"SELECT *, {', '.join(level)} FROM ({query})"
         return query
@@ -170,7 +175,12 @@ class _Maker:
         self._zero.append(f"CASE WHEN strlen({raw}) = 16 THEN TRY_CAST({raw} AS BIGINT) END AS n_{field}")
         self._one.append(f"(n_{field} // 10000000000)::INTEGER AS r_{field}")
         self._one.append(f"(n_{field} // 10000 % 1000000)::INTEGER AS d_{field}")
-        self._two.append(f"CASE WHEN {_number_is_right(reading, field, raw)} THEN n_{field} END AS t_{field}")
+        self._two.append(f"(r_{field} % 10000)::SMALLINT AS k_{field}")
+        self._two.append(f"(d_{field} // 10000)::TINYINT AS dd_{field}")
+        self._two.append(f"(d_{field} // 100 % 100)::TINYINT AS mm_{field}")
+        self._three.append(
+            f"CASE WHEN {_number_is_right(reading, field, raw)} THEN n_{field} END AS t_{field}"
+        )
         return f"t_{field}"
 
     def _words(self, column: MappedColumn, raw: str) -> list[str]:
@@ -190,11 +200,11 @@ class _Maker:
     def _date(self, column: MappedColumn, raw: str, reading: str) -> str:
         if not column.date_format:
             return "NULL::DATE"
+        if reading == "cover_date":
+            return cover_day_sql(column.date_format, raw, self.request.as_of)
         day = f"day{column.position}"
         self._zero.append(f"{date_sql(column.date_format, raw)} AS {day}")
-        self._one.append(
-            f"CASE WHEN {plausible_sql(day, reading, self.request.as_of)} THEN {day} END AS t_{day}"
-        )
+        self._one.append(f"CASE WHEN {plausible_sql(day, self.request.as_of)} THEN {day} END AS t_{day}")
         return f"t_{day}"
 
     def _village(self, column: MappedColumn, raw: str) -> str:
@@ -208,7 +218,7 @@ class _Maker:
         """Upper case with white space folded; the folding only where there is something to fold."""
         white = r"'[\s\p{Z}\x0B\x1C-\x1F\x{85}\x{200B}\x{FEFF}]+'"
         folded = f"nullif(upper(trim(regexp_replace({raw}, {white}, ' ', 'g'))), '')"
-        dirty = [f"contains({raw}, '  ')", f"starts_with({raw}, ' ')", f"ends_with({raw}, ' ')"]
+        dirty = [f"{raw} < '!'", f"contains({raw}, '  ')", f"ends_with({raw}, ' ')"]
         if not self.plain:
             dirty += [
                 f"strlen({raw}) <> length({raw})",
@@ -228,11 +238,12 @@ def _unit(raw: str) -> str:
 
 
 def _number_is_right(reading: str, field: str, raw: str) -> str:
-    n, r, d = f"n_{field}", f"r_{field}", f"d_{field}"
+    """A region that may have been, a day that exists. Of fillers only sixteen ones would pass for both."""
+    n, k = f"n_{field}", f"k_{field}"
     return (
-        f"{n} BETWEEN 1100000000000000 AND 9699999999999999 AND {_province(r)} "
-        f"AND {r} // 100 % 100 BETWEEN 1 AND 79 AND {r} % 100 <> 0 "
-        f"AND {_day(d, women=reading == 'nik')} AND {n} % 1111111111111111 <> 0 AND {_no_exponent(n, raw)}"
+        f"{n} BETWEEN 1100000000000000 AND 9699999999999999 AND {n} <> 1111111111111111 "
+        f"AND {_province(f'r_{field}')} AND {k} BETWEEN 100 AND 7999 AND {k} % 100 <> 0 "
+        f"AND {_day(field, women=reading == 'nik')} AND {_no_exponent(n, raw)}"
     )
 
 
@@ -254,8 +265,6 @@ def _no_exponent(number: str, raw: str) -> str:
 
 
 def _province(region: str) -> str:
-    from semesta.identity.nik import PROVINCES
-
     codes = sorted(int(code) for code in PROVINCES)
     ranges: list[list[int]] = []
     for code in codes:
@@ -266,16 +275,16 @@ def _province(region: str) -> str:
     return "(" + " OR ".join(f"{region} BETWEEN {a}0000 AND {b}9999" for a, b in ranges) + ")"
 
 
-def _day(digits: str, *, women: bool) -> str:
+def _day(field: str, *, women: bool) -> str:
     """DDMMYY is a day that exists in this or the last century; women have 40 added to the day."""
-    day, month = f"({digits} // 10000)", f"({digits} // 100 % 100)"
+    day, month = f"dd_{field}", f"mm_{field}"
     plain = f"{day} BETWEEN 1 AND 28" + (f" OR {day} BETWEEN 41 AND 68" if women else "")
     bare = f"(CASE WHEN {day} > 40 THEN {day} - 40 ELSE {day} END)" if women else day
     # 31 days: January to July the odd months, from August on the even ones. (IN with a list would become a
     # join, and a join loses the order of the rows.)
     late = (
         f"({bare} BETWEEN 29 AND 31 AND ({bare} < 31 OR ({month} + {month} // 8) % 2 = 1) "
-        f"AND ({month} <> 2 OR ({bare} = 29 AND {digits} % 4 = 0)))"
+        f"AND ({month} <> 2 OR ({bare} = 29 AND d_{field} % 4 = 0)))"
     )
     return f"{month} BETWEEN 1 AND 12 AND ({plain} OR {late})"
 

@@ -62,9 +62,10 @@ def settle_places(
     engine: Engine, understood: Understanding, number: int, first: int, last: int, lines: Lines
 ) -> None:
     """Resolve the DISTINCT places of a file without village codes; what is not found becomes rejects."""
-    column = understood.column("village_name") or understood.column("village_part")
-    if understood.column("village") or column is None:
+    column = understood.column("village_part") or understood.column("village_name")
+    if not has_place(understood):
         return
+    assert column
     name = identifier(TABLES[understood.kind].name)
     here = f"rowid >= {first} AND rowid < {last} AND trim(replace({PLACE}, chr(31), '')) <> ''"
     texts = [
@@ -92,6 +93,12 @@ def settle_places(
         "ORDER BY t.rid"
     )
     engine.drop(_PLACES)
+
+
+def has_place(understood: Understanding) -> bool:
+    """Whether villages come from names or code parts, for want of a column of full codes."""
+    named = understood.column("village_part") or understood.column("village_name")
+    return named is not None and understood.column("village") is None
 
 
 def place_sql(understood: Understanding) -> str:

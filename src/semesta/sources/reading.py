@@ -11,16 +11,17 @@ from semesta.engine import Engine, EngineError, identifier
 from semesta.faults import InputRefused, Text
 from semesta.manifest import SourceFile
 from semesta.sources.csvload import load_csv
+from semesta.sources.dates import make_cover_days
 from semesta.sources.fast import ODD, load_select
-from semesta.sources.fields import TABLES
-from semesta.sources.model import SourceRequest, SourcesRead, Understanding
+from semesta.sources.fields import FIELDS, TABLES
+from semesta.sources.model import Kind, SourceRequest, SourcesRead, Understanding
 from semesta.sources.odd import Refusals, settle_odd_rows
-from semesta.sources.places import PLACE, fill_villages, make_village_type, settle_places
+from semesta.sources.places import PLACE, fill_villages, has_place, make_village_type, settle_places
 from semesta.sources.repeats import refuse_repeats
 from semesta.sources.rows import Lines, fill_source_rows, finish_table
 from semesta.sources.scan import TextScan, scan_binary, scan_text
 from semesta.sources.tabular import load_parquet, load_sheet
-from semesta.tables import REJECTS, STAGED_MEMBERS, STAGED_RESIDENTS, STAGED_ROSTERS
+from semesta.tables import REJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +42,34 @@ def read(
 ) -> SourcesRead:
     """Create `residents`, `members`, `rosters` and `rejects` from the files, as `semesta.tables` says.
 
-    Rowids ascend in the order of the files; where a row was refused after loading there is a gap.
+    Rowids are dense and in the order of the files.
     InputRefused where a file is given twice or cannot be read at all.
     """
     assert len(understood) < 255, "a source number is one byte"
     scans = _scan_all(understood, scratch)
     _refuse_same_file_twice(understood, scans)
-    for table in (STAGED_RESIDENTS, STAGED_MEMBERS, STAGED_ROSTERS):
+    working = {kind: _working_columns(understood, kind) for kind in TABLES}
+    for kind, table in TABLES.items():
         engine.run(table.ddl())
-        engine.run(f"ALTER TABLE {identifier(table.name)} ADD COLUMN {PLACE} VARCHAR")
-        engine.run(f"ALTER TABLE {identifier(table.name)} ADD COLUMN {ODD} VARCHAR")
+        for column in working[kind]:
+            engine.run(f"ALTER TABLE {identifier(table.name)} ADD COLUMN {identifier(column)} VARCHAR")
     engine.run(REJECTS.ddl())
     loaded = [
-        _load(engine, request, one, number, scan, scratch)
+        _load(engine, request, one, number, scan, scratch, placed=PLACE in working[one.kind])
         for number, (one, scan) in enumerate(zip(understood, scans, strict=True))
     ]
     for kind, table in TABLES.items():
         files = [(f.first, f.last, f.lines) for f in loaded if f.understood.kind == kind]
         fill_source_rows(engine, table.name, files)
         refuse_repeats(engine, kind, table.name)
-        finish_table(engine, table, (PLACE, ODD))
+        finish_table(engine, table, working[kind])
     return SourcesRead(tuple(_account(engine, file) for file in loaded))
+
+
+def _working_columns(understood: Sequence[Understanding], kind: Kind) -> tuple[str, ...]:
+    """Columns behind those of the contract while files are loaded: raw odd cells, and places by name."""
+    placed = any(one.kind == kind and has_place(one) for one in understood)
+    return (ODD, PLACE) if placed else (ODD,)
 
 
 def _scan_all(understood: Sequence[Understanding], scratch: Path) -> list[TextScan]:
@@ -99,13 +107,19 @@ def _load(
     number: int,
     scan: TextScan,
     scratch: Path,
+    *,
+    placed: bool,
 ) -> _Loaded:
     table = TABLES[understood.kind].name
     first = _next_rowid(engine, table)
-    load = load_select(understood, request, number, plain=scan.ascii and not scan.tabs and not scan.quotes)
+    plain = scan.ascii and not scan.tabs and not scan.quotes
+    load = load_select(understood, request, number, plain=plain, placed=placed)
     codes = understood.column("village")
     if codes and codes.words:
         make_village_type(engine, codes)
+    for column in understood.columns:
+        if column.date_format and FIELDS[understood.kind][column.field].reading == "cover_date":
+            make_cover_days(engine, column.date_format, request.as_of)
     lines = _insert(engine, understood, scan, table, number, load.select, scratch)
     last = _next_rowid(engine, table)
     if codes and codes.words:
