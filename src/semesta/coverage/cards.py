@@ -102,18 +102,17 @@ def explain_outside(engine: Engine) -> None:
         f"WHEN {literal(vital)} THEN {state(OUTSIDE, why)}"
         for vital, why in reasons.REASON_OF_VITAL_STATUS.items()
     )
-    with engine.in_order():
-        engine.run(f"""
-            CREATE OR REPLACE TABLE quick.outside_cards AS
-            WITH outside AS (
-                SELECT s.member, s.tie, l.resident, m.status, m.village, m.nik
-                FROM members m POSITIONAL JOIN quick.card_state s POSITIONAL JOIN quick.link_of_member l
-                WHERE s.tie NOT IN {HELD})
-            SELECT o.member, (CASE d.vital_status {departed} ELSE
-                     CASE WHEN o.tie = {TIE_REVIEW} THEN {state(OUTSIDE, "outside_review")}
-                          WHEN o.status = 'MENINGGAL' THEN {state(OUTSIDE, "member_dead")}
-                          WHEN o.village // 100000000 <> {home} THEN {state(OUTSIDE, "member_elsewhere")}
-                          WHEN o.nik IS NULL THEN {state(OUTSIDE, "member_no_nik")}
-                          ELSE {state(OUTSIDE, "not_in_register")} END END)::UTINYINT AS state
-            FROM outside o LEFT JOIN quick.departed d ON d.resident = o.resident AND o.tie = {TIE_DEPARTED}
-        """)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE quick.outside_cards AS
+        SELECT s.member, (CASE d.vital_status {departed} ELSE
+                 CASE WHEN s.tie = {TIE_REVIEW} THEN {state(OUTSIDE, "outside_review")}
+                      WHEN m.status = 'MENINGGAL' THEN {state(OUTSIDE, "member_dead")}
+                      WHEN m.village // 100000000 <> {home} THEN {state(OUTSIDE, "member_elsewhere")}
+                      WHEN m.nik IS NULL THEN {state(OUTSIDE, "member_no_nik")}
+                      ELSE {state(OUTSIDE, "not_in_register")} END END)::UTINYINT AS state
+        FROM (SELECT member, tie FROM quick.card_state WHERE tie NOT IN {HELD}) s
+        JOIN members m ON m.rowid = s.member
+        LEFT JOIN quick.link_of_member l ON l.rowid = s.member AND s.tie = {TIE_DEPARTED}
+        LEFT JOIN quick.departed d ON d.resident = l.resident
+        ORDER BY s.member
+    """)
