@@ -76,13 +76,13 @@ def _households(engine: Engine, batch: int, quotas: Sequence[tuple[int, int]], f
     x = f"(20.0 * {u('hid', 'head age')})"
     ages = f"[{', '.join(map(str, _HEAD_AGES))}]"
     engine.run(f"""
+        CREATE OR REPLACE TABLE syn_stock AS
+        SELECT r, {batch * BATCH_STRIDE} + r * {REGENCY_STRIDE} + unnest(range(households)) AS hid FROM syn_quota;
         CREATE OR REPLACE TABLE syn_new_household AS
-        WITH stock AS (
-          SELECT r, {batch * BATCH_STRIDE} + r * {REGENCY_STRIDE} + unnest(range(households)) AS hid FROM syn_quota),
-        head AS (
+        WITH head AS (
           SELECT *, {ages}[1 + floor({x})::INT]
             + ({ages}[2 + floor({x})::INT] - {ages}[1 + floor({x})::INT]) * ({x} - floor({x})) AS head_age
-          FROM stock),
+          FROM syn_stock),
         couple AS (
           SELECT *, {u("hid", "married")} < CASE WHEN head_age < 25 THEN 0.6 WHEN head_age < 60 THEN 0.87
                       WHEN head_age < 70 THEN 0.77 ELSE 0.5 END AS married FROM head),
@@ -105,7 +105,8 @@ def _households(engine: Engine, batch: int, quotas: Sequence[tuple[int, int]], f
             r * {SITES} + {below("hid", "village", SITES)} AS site
           FROM mother m)
         SELECT h.* EXCLUDE (site), v, v.district
-        FROM weighted h JOIN syn_site USING (site) JOIN syn_village v USING (v)""")
+        FROM weighted h JOIN syn_site USING (site) JOIN syn_village v USING (v);
+        DROP TABLE syn_stock""")
 
 
 def _members(engine: Engine, as_of: dt.date) -> None:

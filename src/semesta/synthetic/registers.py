@@ -51,13 +51,13 @@ def members_sql(noise: Noise, as_of: dt.date) -> str:
         + {below("former", "old kk year", 9)}) * 10000 + 9000 + {below("former", "old kk serial", 1000)})::VARCHAR"""
     return f"""
         WITH card AS (
-          SELECT w.*, c.bucket, c.active, c.card, c.r, k.hid IS NOT NULL AS council, p.hid, p.sex, p.relation, h.kk,
-            coalesce(p.card_v, first_v + {below("w.pid", "foreign village", "villages")}) AS v,
-            CASE WHEN {u("p.hid", "kk old family")} < {noise.kk_old_family} THEN p.hid
-                 WHEN w.second OR {u("w.cid", "kk old")} < {noise.kk_old_person} THEN w.cid + 1 END AS former
-          FROM syn_written w JOIN syn_card c USING (cid) LEFT JOIN syn_person p ON p.pid = w.pid LEFT JOIN syn_household h ON h.hid = p.hid
-          LEFT JOIN (SELECT DISTINCT hid FROM syn_council) k ON k.hid = p.hid
-          JOIN (SELECT r, min(v) AS first_v, count(*) AS villages FROM syn_village GROUP BY r) b ON b.r = c.r),
+          SELECT w.* EXCLUDE (r), k.hid IS NOT NULL AS council, h.kk,
+            coalesce(card_v, first_v + {below("pid", "foreign village", "villages")}) AS v,
+            CASE WHEN {u("w.hid", "kk old family")} < {noise.kk_old_family} THEN w.hid
+                 WHEN second OR {u("cid", "kk old")} < {noise.kk_old_person} THEN cid + 1 END AS former
+          FROM syn_written w LEFT JOIN syn_household h ON h.hid = w.hid
+          LEFT JOIN (SELECT DISTINCT hid FROM syn_council) k ON k.hid = w.hid
+          JOIN (SELECT r, min(v) AS first_v, count(*) AS villages FROM syn_village GROUP BY r) b ON b.r = w.r),
         located AS (
           SELECT w.*, v.code, v.name AS village_name, v.district_name, v.district, {former_kk} AS former_kk
           FROM card w JOIN syn_village v ON v.v = w.v)

@@ -43,14 +43,14 @@ def write_down(engine: Engine, noise: Noise, as_of: dt.date) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE syn_written AS
         WITH person AS (
-          SELECT c.cid, c.pid, c.second, c.kind AS holder, c.no, p.hid, p.nik::VARCHAR AS nik, p.name, p.birth, p.twin_of, p.gone, p.slot,
+          SELECT c.cid, c.pid, c.second, c.kind AS holder, c.no, c.bucket, c.active, c.card, c.r, p.hid, p.sex, p.relation, p.card_v, p.nik::VARCHAR AS nik, p.name, p.birth, p.gone,
             CASE WHEN c.second THEN {duplicate_kind} ELSE {kind} END AS own_kind,
             o.nik AS other_nik, o.kind AS other_kind, m.name AS mother,
             c.kind <> {FOREIGN} AND {infant} AS infant
           FROM syn_card c LEFT JOIN syn_person p USING (pid) LEFT JOIN syn_other o USING (cid)
           LEFT JOIN syn_mother m ON m.pid = c.pid),
         judged AS (SELECT *, CASE WHEN infant THEN 'newborn' ELSE coalesce(other_kind, own_kind) END AS kind FROM person)
-        SELECT cid, pid, second, holder, no, gone, twin_of, kind, infant, nik AS true_nik, name AS true_name, birth AS true_birth,
+        SELECT cid, pid, second, holder, no, bucket, active, card, r, hid, sex, relation, card_v, gone, kind, infant, nik AS true_nik, name AS true_name, birth AS true_birth,
           CASE WHEN holder = {FOREIGN} THEN {_permit("pid")} WHEN infant THEN NULL WHEN other_nik IS NOT NULL THEN other_nik
                ELSE {slips.nik_slipped("kind", "cid", "nik")} END AS nik,
           CASE WHEN holder = {FOREIGN} THEN {_foreign_name("pid")}
@@ -72,7 +72,7 @@ def truth_sql() -> str:
         SELECT w.no AS member_row, r.no AS resident_row, w.pid AS person,
           CASE WHEN w.holder = {FOREIGN} THEN 'foreigner'
             WHEN w.holder = {GONE} THEN CASE w.gone WHEN {GONE_DEAD} THEN 'dead' WHEN {GONE_MOVED} THEN 'moved' ELSE 'unregistered' END
-            WHEN w.second THEN CASE WHEN c.bucket = first.bucket THEN 'duplicate' ELSE 'two_segments' END
+            WHEN w.second THEN CASE WHEN w.bucket = first.bucket THEN 'duplicate' ELSE 'two_segments' END
             WHEN w.infant THEN 'newborn'
             WHEN w.nik IS DISTINCT FROM w.true_nik THEN w.kind
             WHEN {broken} THEN 'register_nik' ELSE 'none' END AS fault,
@@ -81,7 +81,6 @@ def truth_sql() -> str:
           w.holder <> {FOREIGN} AND w.birth <> w.true_birth AS birth_differs,
           t.pid IS NOT NULL AS twin
         FROM keyed w LEFT JOIN syn_resident r ON r.pid = w.resident
-        JOIN syn_card c ON c.cid = w.cid
         LEFT JOIN syn_card first ON first.cid = w.first_cid
         LEFT JOIN twins t ON t.pid = w.pid
         ORDER BY member_row"""
