@@ -30,7 +30,8 @@ def stages(world: World, *, error: LinkError = NO_ERROR) -> Stages:
         return tuple(source_file(n, kind, len(rows)) for n, (kind, rows) in enumerate(kinds.items()))
 
     def link(engine: Engine) -> LinkageReport:
-        world.stage_links(engine)
+        with engine.step("link"):
+            world.stage_links(engine)
         return LinkageReport(error, {})
 
     return Stages(read, link)

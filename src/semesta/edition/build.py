@@ -99,8 +99,7 @@ def _work(engine: Engine, request: BuildRequest, stages: Stages, aside: Path, na
     with engine.step("read"):
         files = stages.read(engine, request, aside / "scratch")
         caps.check_rejected(files, request.accept_caps)
-    with engine.step("link"):
-        links = stages.link(engine)
+    links = stages.link(engine)  # its own steps are told and timed: link.nik, link.score ...
     with engine.step("classify"):
         classified = classify(engine, request.as_of)
         match_rosters(engine)
@@ -141,7 +140,7 @@ def _write(engine: Engine, aside: Path, classified: Classified) -> tuple[TableFi
 def _steps(engine: Engine, counts: dict[str, int]) -> tuple[Step, ...]:
     rows = {
         "read": counts["rows_in"],
-        "link": counts["links"],
+        "link.write": counts["links"],
         "classify": counts["residents"] + counts["departed"] + counts["members"],
         "write": counts["residents"] + counts["departed"] + counts["members"],
     }
