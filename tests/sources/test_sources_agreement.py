@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from semesta.engine import Engine
@@ -18,6 +18,7 @@ from semesta.regions import Region, parse_code
 from semesta.sources import SourceRequest, understand
 from semesta.sources.fast import load_select
 from semesta.sources.lists import take_lists
+from semesta.sources.numbers import collect_wrong_numbers
 from semesta.sources.places import fill_villages, make_village_type
 from semesta.sources.rows import Lines
 from semesta.sources.values import read_cell
@@ -32,7 +33,12 @@ from tests.sources.desk import (
     write,
 )
 
-PATIENT = settings(max_examples=10, suppress_health_check=list(HealthCheck))
+#: Not shrunk: each example reads files, and the rows that fail are printed anyway.
+PATIENT = settings(
+    max_examples=10,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 
 sixteen = st.one_of(
     st.from_regex(r"(1[1-9]|[3-9][1-6])[0-7][0-9][0-9]{2}[0-7][0-9](0[0-9]|1[0-3])[0-9]{6}", fullmatch=True),
@@ -76,8 +82,12 @@ def staged(texts: dict[str, list[str]]) -> list[tuple[object, ...]]:
         make_village_type(engine, village)
         engine.run(f"CREATE TABLE members AS {load.select('raw')}")
         fill_villages(engine, "members", village, 0, len(texts["card"]))
+        engine.run("CREATE TABLE cells (rid BIGINT, text VARCHAR)")
+        for column in ("nik", "kk"):
+            collect_wrong_numbers(engine, "members", column, 0, len(texts["card"]), into="cells")
         return engine.rows(
-            "SELECT card, nik, kk, birth_date, village, odd IS NOT NULL FROM members ORDER BY rowid"
+            "SELECT card, nik, kk, birth_date, village, odd IS NOT NULL OR rowid IN (SELECT rid FROM cells) "
+            "FROM members ORDER BY rowid"
         )
 
 

@@ -144,6 +144,10 @@ class Engine:
         """The result as an Arrow table."""
         return self._execute(sql, parameters).to_arrow_table()
 
+    def arrays(self, sql: str) -> Mapping[str, np.ndarray[Any, Any]]:
+        """The columns of a result without NULL as numpy arrays."""
+        return self._execute(sql, None).fetchnumpy()
+
     def batches(self, sql: str, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
         """The result as a stream of Arrow batches; memory stays at one batch."""
         yield from self._execute(sql, None).fetch_record_batch(rows)

@@ -2,7 +2,8 @@
 an extra column `odd` that holds the raw cells of the few rows where something needs a closer look.
 
 What is taken here is either equal to a text whose meaning `values.read_cell` gave (words, village
-codes), or passes an arithmetic check that only accepts what `read_cell` accepts (numbers).
+codes), or passes a check that only accepts what `read_cell` accepts (cards, dates; NIK and KK, whose
+digits `numbers` then looks at).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from semesta.engine import literal
-from semesta.identity.nik import PROVINCES
 from semesta.sources.dates import cover_day_sql, date_sql, plausible_sql
 from semesta.sources.describing import habits_of
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES
@@ -81,8 +81,6 @@ class _Maker:
         self.plain = plain
         self._zero: list[str] = []  # expressions over raw columns
         self._one: list[str] = []  # over those
-        self._two: list[str] = []
-        self._three: list[str] = []
         self._checks: list[str] = []  # conditions that make a row odd
         self._typed: dict[str, str] = {}
 
@@ -141,7 +139,7 @@ class _Maker:
         here: a join would lose the order of the file.
         """
         query = f"SELECT * FROM {source}"
-        for level in (self._zero, self._one, self._two, self._three):
+        for level in (self._zero, self._one):
             if level:
                 query = f"SELECT *, {', '.join(level)} FROM ({query})"
         return query
@@ -165,7 +163,7 @@ class _Maker:
     # --- readings -------------------------------------------------------------------------------
 
     def _number(self, reading: str, field: str, raw: str) -> str:
-        """NIK, KK or card as an integer; its digits are looked at in parts on the next levels."""
+        """NIK, KK or card as an integer. Region and date in it are looked at afterwards: see `numbers`."""
         if reading == "card":  # the 1 in front makes anything but 13 digits fall outside the range
             self._zero.append(
                 f"CASE WHEN strlen({raw}) = 13 THEN TRY_CAST('1' || {raw} AS BIGINT) END AS n_{field}"
@@ -173,14 +171,10 @@ class _Maker:
             self._one.append(f"CASE WHEN {_card_is_right(raw)} THEN n_card - {_CARD_MARK} END AS t_card")
             return "t_card"
         self._zero.append(f"CASE WHEN strlen({raw}) = 16 THEN TRY_CAST({raw} AS BIGINT) END AS n_{field}")
-        self._one.append(f"(n_{field} // 10000000000)::INTEGER AS r_{field}")
-        self._one.append(f"(n_{field} // 10000 % 1000000)::INTEGER AS d_{field}")
-        self._two.append(f"(r_{field} % 10000)::SMALLINT AS k_{field}")
-        self._two.append(f"(d_{field} // 10000)::TINYINT AS dd_{field}")
-        self._two.append(f"(d_{field} // 100 % 100)::TINYINT AS mm_{field}")
-        self._three.append(
-            f"CASE WHEN {_number_is_right(reading, field, raw)} THEN n_{field} END AS t_{field}"
+        right = (
+            f"n_{field} BETWEEN 1100000000000000 AND 9699999999999999 AND {_no_exponent(f'n_{field}', raw)}"
         )
+        self._one.append(f"CASE WHEN {right} THEN n_{field} END AS t_{field}")
         return f"t_{field}"
 
     def _words(self, column: MappedColumn, raw: str) -> list[str]:
@@ -237,16 +231,6 @@ def _unit(raw: str) -> str:
     )
 
 
-def _number_is_right(reading: str, field: str, raw: str) -> str:
-    """A region that may have been, a day that exists. Of fillers only sixteen ones would pass for both."""
-    n, k = f"n_{field}", f"k_{field}"
-    return (
-        f"{n} BETWEEN 1100000000000000 AND 9699999999999999 AND {n} <> 1111111111111111 "
-        f"AND {_province(f'r_{field}')} AND {k} BETWEEN 100 AND 7999 AND {k} % 100 <> 0 "
-        f"AND {_day(field, women=reading == 'nik')} AND {_no_exponent(n, raw)}"
-    )
-
-
 _CARD_MARK = 10_000_000_000_000
 
 
@@ -262,31 +246,6 @@ def _card_is_right(raw: str) -> str:
 def _no_exponent(number: str, raw: str) -> str:
     """16 characters such as 3.27123456789E15 also cast to a number; it then ends in zeros."""
     return f"({number} % 100 <> 0 OR NOT (contains({raw}, 'E') OR contains({raw}, 'e')))"
-
-
-def _province(region: str) -> str:
-    codes = sorted(int(code) for code in PROVINCES)
-    ranges: list[list[int]] = []
-    for code in codes:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "(" + " OR ".join(f"{region} BETWEEN {a}0000 AND {b}9999" for a, b in ranges) + ")"
-
-
-def _day(field: str, *, women: bool) -> str:
-    """DDMMYY is a day that exists in this or the last century; women have 40 added to the day."""
-    day, month = f"dd_{field}", f"mm_{field}"
-    plain = f"{day} BETWEEN 1 AND 28" + (f" OR {day} BETWEEN 41 AND 68" if women else "")
-    bare = f"(CASE WHEN {day} > 40 THEN {day} - 40 ELSE {day} END)" if women else day
-    # 31 days: January to July the odd months, from August on the even ones. (IN with a list would become a
-    # join, and a join loses the order of the rows.)
-    late = (
-        f"({bare} BETWEEN 29 AND 31 AND ({bare} < 31 OR ({month} + {month} // 8) % 2 = 1) "
-        f"AND ({month} <> 2 OR ({bare} = 29 AND d_{field} % 4 = 0)))"
-    )
-    return f"{month} BETWEEN 1 AND 12 AND ({plain} OR {late})"
 
 
 def _sql(value: object) -> str:

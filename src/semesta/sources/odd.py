@@ -12,6 +12,7 @@ from semesta.sources.fast import CHECKED, ODD, SEPARATOR
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES, Field
 from semesta.sources.lists import doubt_columns, take_lists
 from semesta.sources.model import SourceRequest, Understanding
+from semesta.sources.numbers import collect_wrong_numbers
 from semesta.sources.rowfaults import ROW_FAULTS
 from semesta.sources.rows import Lines, mark_refused
 from semesta.sources.values import read_cell
@@ -41,17 +42,15 @@ def settle_odd_rows(
     """Look at the rows with `odd` filled between two rowids: refuse rows, repair or refuse cells."""
     table = TABLES[understood.kind].name
     _collect(engine, understood, table, first, last, packed)
-    if not engine.count(_ROWS):
-        engine.drop(_ROWS)
-        return Refusals(0)
-    mark_refused(engine, table, f"SELECT rid FROM {_ROWS} WHERE fault IS NOT NULL")
-    _reject_rows(engine, number, first, lines)
+    if engine.count(_ROWS):
+        mark_refused(engine, table, f"SELECT rid FROM {_ROWS} WHERE fault IS NOT NULL")
+        _reject_rows(engine, number, first, lines)
     blank = engine.count(_ROWS, "fault = 'blank'")
     repaired: Counter[str] = Counter()
     for position, name in enumerate(packed, start=1):
         spec = FIELDS[understood.kind].get(name)
-        if spec and spec.reading in CHECKED:
-            repaired += _settle_cells(engine, understood, request, number, spec, position, first, lines)
+        if spec and spec.reading in CHECKED and _collect_cells(engine, table, spec, position, first, last):
+            repaired += _settle_cells(engine, understood, request, number, spec, first, lines)
     engine.drop(_ROWS)
     return Refusals(blank, dict(repaired))
 
@@ -114,25 +113,29 @@ def _reject_rows(engine: Engine, number: int, first: int, lines: Lines) -> None:
 # --- cells ------------------------------------------------------------------------------------------
 
 
-def _settle_cells(
-    engine: Engine,
-    understood: Understanding,
-    request: SourceRequest,
-    number: int,
-    spec: Field,
-    position: int,
-    first: int,
-    lines: Lines,
-) -> Counter[str]:
-    """Read the DISTINCT odd texts of a column one by one, then repair or refuse their cells at once."""
+def _collect_cells(engine: Engine, table: str, spec: Field, position: int, first: int, last: int) -> int:
+    """odd_cells (rid, text) of one field: cells that were not taken while loading, and wrong numbers."""
     default = DEFAULTS.get(spec.fills[-1])
     unset = f"(v_{spec.name} IS NULL" + (f" OR v_{spec.name} = {literal(default)})" if default else ")")
     engine.run(
         f"CREATE OR REPLACE TABLE {_CELLS} AS SELECT rid, parts[{position}] AS text FROM {_ROWS} "
         f"WHERE fault IS NULL AND {unset} AND trim(parts[{position}]) <> ''"
     )
-    if not engine.count(_CELLS):
-        return Counter()
+    if spec.reading in ("nik", "kk"):
+        collect_wrong_numbers(engine, table, spec.name, first, last, into=_CELLS)
+    return engine.count(_CELLS)
+
+
+def _settle_cells(
+    engine: Engine,
+    understood: Understanding,
+    request: SourceRequest,
+    number: int,
+    spec: Field,
+    first: int,
+    lines: Lines,
+) -> Counter[str]:
+    """Read the DISTINCT odd texts of a column one by one, then repair or refuse their cells at once."""
     _read_texts(engine, understood, request, spec)
     table = identifier(TABLES[understood.kind].name)
     fills = [f'"{fill}" = m.value{i}' for i, fill in enumerate(spec.fills)]
