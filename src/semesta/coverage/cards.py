@@ -104,7 +104,7 @@ def explain_outside(engine: Engine) -> None:
     )
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.outside_cards AS
-        SELECT s.member, (CASE d.vital_status {departed} ELSE
+        SELECT s.member, (CASE CASE WHEN s.tie = {TIE_DEPARTED} THEN d.vital_status END {departed} ELSE
                  CASE WHEN s.tie = {TIE_REVIEW} THEN {state(OUTSIDE, "outside_review")}
                       WHEN m.status = 'MENINGGAL' THEN {state(OUTSIDE, "member_dead")}
                       WHEN m.village // 100000000 <> {home} THEN {state(OUTSIDE, "member_elsewhere")}
@@ -112,7 +112,7 @@ def explain_outside(engine: Engine) -> None:
                       ELSE {state(OUTSIDE, "not_in_register")} END END)::UTINYINT AS state
         FROM (SELECT member, tie FROM quick.card_state WHERE tie NOT IN {HELD}) s
         JOIN members m ON m.rowid = s.member
-        LEFT JOIN quick.link_of_member l ON l.rowid = s.member AND s.tie = {TIE_DEPARTED}
-        LEFT JOIN quick.departed d ON d.resident = l.resident
+        LEFT JOIN (SELECT l.rowid AS member, g.vital_status FROM quick.link_of_member l
+                   JOIN quick.departed g ON g.resident = l.resident) d ON d.member = s.member
         ORDER BY s.member
     """)

@@ -24,7 +24,7 @@ from semesta.faults import MachineFailed, Text
 #: What the engine raises for data or files that it cannot read; faults of the machine are MachineFailed.
 EngineError = duckdb.Error
 
-DEFAULT_MEMORY_MB = 3_600
+DEFAULT_MEMORY_MB = 4_800
 PARQUET_ROW_GROUP_ROWS = 61_440
 
 #: Schema for narrow tables that are soon dropped (`quick.name`): kept in memory, spilled when that
@@ -75,8 +75,8 @@ class StepRecord:
 class Engine:
     """A DuckDB connection with a scratch folder.
 
-    `scratch` None keeps everything in memory (tests, small looks); with a folder, tables live in a
-    compressed file there and work larger than memory spills beside it. The caller removes the folder.
+    Tables live in memory, uncompressed: to compress them into a file costs more than to read the CSV they
+    come from. With a `scratch` folder, what does not fit into `memory_mb` goes there; the caller removes it.
     """
 
     def __init__(
@@ -90,11 +90,7 @@ class Engine:
         self._scratch = scratch
         self._on_step = on_step
         self.steps: list[StepRecord] = []
-        database = ":memory:" if scratch is None else str(scratch / "work.duckdb")
-        try:
-            self._connection = duckdb.connect(database)
-        except duckdb.IOException as error:
-            raise _machine_failed(error, str(scratch)) from error
+        self._connection = duckdb.connect(":memory:")
         self.run(f"SET memory_limit = '{memory_mb}MB'")
         self.run(f"SET threads = {threads or os.cpu_count() or 2}")
         self.run("SET preserve_insertion_order = true")
