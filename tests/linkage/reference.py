@@ -302,7 +302,8 @@ def _doubt(r: Person, m: Person) -> str:
 
 def _wide_look(r: Person, m: Person) -> bool:
     """Whether somebody without a card may be the member."""
-    similar = _worth_a_look(r.known_name, m.known_name)
+    unknown = r.known_name is None or m.known_name is None
+    similar = unknown or alike(r.known_name, m.known_name, MUCH_ALIKE)
     if r.village and r.village == m.village and similar and _same_year(r, m):
         return True
     if r.known_name is not None and r.known_name == m.known_name and same_district(r, m):

@@ -22,8 +22,8 @@ PAIRS = "_pairs"  # resident, member: candidates
 
 #: Names less alike than this (Jaro-Winkler, as written) are not looked at, unless the NIK is near.
 WORTH_A_LOOK = 0.65
-#: Where a birth date is all that two share, names must be at least this much alike.
-MUCH_ALIKE = 0.80
+#: Where little else brings two together, names must be at least this much alike.
+MUCH_ALIKE = 0.85
 #: A card with more successors than this is a dormitory or a fault, and says nothing.
 MOST_SUCCESSORS = 4
 #: Up to so many pairs, the second round compares everyone left with everyone left.
@@ -121,7 +121,7 @@ def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
           UNION ALL
           SELECT r.rowid, m.id FROM residents r
           JOIN _left m ON r.birth_date = m.birth_date AND r.sex = m.sex AND left(r.name, 1) = left(m.name, 1)
-          WHERE jaro_winkler_similarity(r.name, m.name, {MUCH_ALIKE}) >= {MUCH_ALIKE}
+          WHERE {_MUCH_ALIKE}
           UNION ALL
           SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name)
         WHERE (resident, member) NOT IN (SELECT (resident, member) FROM {PAIRS})
@@ -129,11 +129,13 @@ def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
     engine.drop("_left")
 
 
-_EITHER = f"({_NIK_NEAR} OR {_ALIKE})"
+_MUCH_ALIKE = f"jaro_winkler_similarity(r.name, m.name, {MUCH_ALIKE}) >= {MUCH_ALIKE}"
+_MAY_BE_ALIKE = f"coalesce({_MUCH_ALIKE}, true)"
+_EITHER = f"({_NIK_NEAR} OR {_MAY_BE_ALIKE})"
 _WIDE_BLOCKS = [
     ("r.birth_date = m.birth_date", _EITHER),
     (f"r.name = m.name AND {_DISTRICT_R} = {_DISTRICT_M}", "true"),
     ("r.nik % 10000000000 = m.nik % 10000000000", _EITHER),  # all but the region: birth date and serial
     ("r.nik // 10000 = m.nik // 10000", _EITHER),  # all but the serial
-    ("r.village = m.village AND year(r.birth_date) = year(m.birth_date)", _ALIKE),
+    ("r.village = m.village AND year(r.birth_date) = year(m.birth_date)", _MAY_BE_ALIKE),
 ]

@@ -11,7 +11,7 @@ SAME_HOUSEHOLD = "coalesce(r.kk = m.kk, false)"
 SUCCEEDED = "coalesce(r.kk = m.kk, false) OR h.resident_kk IS NOT NULL"
 
 
-_COMPARED = ("nik_text", "name", "norm", "birth_date", "sex", "village")
+_COMPARED = ("nik_text", "name", "norm", "joined", "birth_date", "sex", "village")
 
 
 def compare(
@@ -39,9 +39,9 @@ def compare(
           SELECT *, {LIKENESS_SQL} AS likeness FROM (
           SELECT p.resident, p.member, {sides}, {shared} AS household
           FROM {identifier(pairs)} p
-          JOIN (SELECT x.*, n.norm FROM {identifier(residents)} x LEFT JOIN _normal n ON n.name = x.name) r
+          JOIN (SELECT x.*, n.norm, n.joined FROM {identifier(residents)} x LEFT JOIN _normal n ON n.name = x.name) r
             ON r.id = p.resident
-          JOIN (SELECT x.*, n.norm FROM {identifier(members)} x LEFT JOIN _normal n ON n.name = x.name) m
+          JOIN (SELECT x.*, n.norm, n.joined FROM {identifier(members)} x LEFT JOIN _normal n ON n.name = x.name) m
             ON m.id = p.member
           {successor}))
     """)
@@ -49,7 +49,7 @@ def compare(
 
 
 def _normalise(engine: Engine, *, pairs: str, residents: str, members: str) -> None:
-    """Make `_normal` (name, norm) for the distinct names of pairs whose names differ as written."""
+    """Make `_normal` (name, norm, joined: norm without blanks) for the distinct names of pairs whose names differ as written."""
     if residents == members:  # a sample against itself: few people, many pairs
         names = f"SELECT DISTINCT name FROM {identifier(residents)}"
     else:
@@ -59,9 +59,11 @@ def _normalise(engine: Engine, *, pairs: str, residents: str, members: str) -> N
           JOIN {identifier(residents)} r ON r.id = p.resident
           JOIN {identifier(members)} m ON m.id = p.member
           WHERE r.name <> m.name"""
-    engine.run(
-        f"CREATE OR REPLACE TEMP TABLE _normal AS SELECT name, {name_sql('name')} AS norm FROM ({names})"
-    )
+    engine.run(f"""
+        CREATE OR REPLACE TEMP TABLE _normal AS
+        SELECT name, norm, replace(norm, ' ', '') AS joined
+        FROM (SELECT name, {name_sql("name")} AS norm FROM ({names}))
+    """)
 
 
 def pattern_counts(engine: Engine, compared: str) -> dict[int, float]:

@@ -73,8 +73,8 @@ _PART_SQL = f"""(
 #: Likeness of two names, normalised or as written, whichever is more: normalising helps where a habit of
 #: spelling differs and hurts where a slip falls into the part that it folds. 1 where they are the same.
 LIKENESS_SQL = """CASE WHEN r_name = m_name THEN 1.0
-  WHEN replace(r_norm, ' ', '') = replace(m_norm, ' ', '') THEN 1.0
-  ELSE least(0.999, greatest(jaro_winkler_similarity(replace(r_norm, ' ', ''), replace(m_norm, ' ', '')),
+  WHEN r_joined = m_joined THEN 1.0
+  ELSE least(0.999, greatest(jaro_winkler_similarity(r_joined, m_joined),
                              jaro_winkler_similarity(r_name, m_name))) END"""
 
 _NAME_SQL = f"""CASE
