@@ -201,9 +201,9 @@ class Engine:
         self.take_columns(into, {"id": np.flatnonzero(~seen)})
 
     def _numbers(self, table: str, column: str) -> np.ndarray[Any, Any]:
-        found = self._execute(
-            f"SELECT {identifier(column)} AS id FROM {_table(table)}", None
-        ).fetchnumpy()["id"]
+        found = self._execute(f"SELECT {identifier(column)} AS id FROM {_table(table)}", None).fetchnumpy()[
+            "id"
+        ]
         assert not isinstance(found, np.ma.MaskedArray), f"{table}.{column} holds NULL"
         return np.asarray(found)
 
