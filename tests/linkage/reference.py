@@ -18,7 +18,7 @@ from semesta.linkage.estimation import Priors
 from semesta.linkage.levels import BIRTH, HOME, NAME, SIMILAR_RAW_NAME, evidence_of, levels_of, pattern_of
 from semesta.linkage.link import Settings
 from semesta.linkage.model import APART, HOUSEHOLD, Model
-from semesta.linkage.scoring import NAME_WEIGHT, ONE_BEARER
+from semesta.linkage.scoring import ONE_BEARER
 from tests.linkage.reference_levels import (
     Person,
     alike,
@@ -69,7 +69,6 @@ class Reference:
     nik_pairs: list[NikPair] = field(default_factory=list)
     sure: dict[int, NikPair] = field(default_factory=dict)  # by member
     successors: dict[int, set[int]] = field(default_factory=dict)  # member's family card -> residents'
-    sought: set[str | None] = field(default_factory=set, init=False)  # names whose bearers are counted
     scored: dict[int, dict[int, tuple[int, float]]] = field(
         default_factory=dict
     )  # member, resident: pattern, shift
@@ -178,11 +177,7 @@ class Reference:
     # --- likelihood -------------------------------------------------------------------------------
 
     def _score(self, pairs: Iterable[Pair]) -> None:
-        pairs = set(pairs)
-        if not self.sought:  # the names of the first round serve the second
-            self.sought = {self.members[member].known_name for member in self.loose}
-            self.sought |= {self.residents[resident].name for resident, _ in pairs}
-        sought = self.sought
+        sought = {self.members[member].known_name for member in self.loose}
         names = Counter((_peers(r), r.name) for r in self.residents if r.name in sought - {None})
         peers = Counter(_peers(r) for r in self.residents)
         births = Counter(r.birth_date for r in self.residents if r.birth_date is not None)
@@ -193,9 +188,9 @@ class Reference:
             _, name, birth, sex, home = levels_of(pattern)
             among = [_peers(r)] if birth <= BIRTH.number("year") and sex == 0 else list(peers)
             bearers = sum(names[group, r.known_name or ""] for group in among)
-            if NAME_WEIGHT[name] and home != 0 and bearers:
+            if name <= NAME.number("normal") and home != 0 and bearers:
                 frequency = (bearers - 1 + ONE_BEARER) / sum(peers[group] for group in among)
-                shift += NAME_WEIGHT[name] * (math.log(self.model.u_name[APART][0]) - math.log(frequency))
+                shift += math.log(self.model.u_name[APART][0]) - math.log(frequency)
             if birth == 0 and home != 0 and r.birth_date is not None:
                 frequency = births[r.birth_date] / births.total()
                 shift += math.log(self.model.u_birth[APART][0]) - math.log(frequency)

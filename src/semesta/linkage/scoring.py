@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from semesta.engine import Engine, identifier
-from semesta.linkage.blocking import LOOSE, PAIRS
+from semesta.linkage.blocking import LOOSE
 from semesta.linkage.levels import all_patterns, levels_of
 from semesta.linkage.model import APART, Model
 
@@ -21,10 +21,6 @@ PEERS = "(coalesce(year(birth_date) // 10, 0) * 2 + coalesce((sex = 'P')::INTEGE
 
 #: The peers of a pair that does not agree in sex and about the year of birth: everybody.
 EVERYBODY = -1
-
-#: How much of a name's frequency counts, by level of NAME. Of a rare name, near spellings are rare too, but
-#: less so: the near spelling may be a common name.
-NAME_WEIGHT = (1.0, 1.0, 0.5, 0.5, 0.0, 0.0, 0.0)
 
 #: Where one resident bears a name, this many other people of a population like this one bear it too.
 ONE_BEARER = 0.5
@@ -40,7 +36,7 @@ def count_frequencies(engine: Engine) -> None:
         CREATE OR REPLACE TABLE {NAME_FREQUENCY} AS
         WITH bearers AS (
           SELECT name, {PEERS} AS peers, count(*) AS n FROM residents
-          WHERE name IN (SELECT name FROM {LOOSE} UNION SELECT name FROM residents WHERE rowid IN (SELECT resident FROM {PAIRS})) GROUP BY ALL),
+          WHERE name IN (SELECT name FROM {LOOSE}) GROUP BY ALL),
         sizes AS (SELECT {PEERS} AS peers, count(*) AS people FROM residents GROUP BY peers),
         both_levels AS (
           SELECT name, peers, n, people FROM bearers JOIN sizes USING (peers)
@@ -65,7 +61,7 @@ def put_weights(engine: Engine, model: Model) -> None:
             "pattern": np.array(patterns, dtype=np.int16),
             "if_free": np.array([model.log_ratio(pattern, taken=False) for pattern in patterns]),
             "if_taken": np.array([model.log_ratio(pattern, taken=True) for pattern in patterns]),
-            "by_name": np.array([NAME_WEIGHT[name] if home != 0 else 0.0 for _, name, _, _, home in levels]),
+            "by_name": np.array([name <= 1 and home != 0 for _, name, _, _, home in levels]),
             "by_peers": np.array([birth <= 3 and sex == 0 for _, _, birth, sex, _ in levels]),
             "by_birth": np.array([birth == 0 and home != 0 for _, _, birth, _, home in levels]),
         },
@@ -76,7 +72,7 @@ def shift_sql(model: Model) -> str:
     """What the frequencies of the equal values add to the ratio; over w, nf, bf."""
     name = math.log(model.u_name[APART][0])
     birth = math.log(model.u_birth[APART][0])
-    return f"""(CASE WHEN w.by_name > 0 AND nf.frequency IS NOT NULL THEN w.by_name * ({name!r} - ln(nf.frequency)) ELSE 0 END
+    return f"""(CASE WHEN w.by_name AND nf.frequency IS NOT NULL THEN {name!r} - ln(nf.frequency) ELSE 0 END
       + CASE WHEN w.by_birth THEN {birth!r} - ln(coalesce(bf.frequency, {model.u_birth[APART][0]!r})) ELSE 0 END)"""
 
 
