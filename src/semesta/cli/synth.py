@@ -16,7 +16,7 @@ from semesta.engine import Engine
 from semesta.engine.duck import DEFAULT_MEMORY_MB
 from semesta.faults import InputRefused, Text
 from semesta.reporting import formats
-from semesta.synthetic import BY_NAME, LAMPUNG_2024_07, MadeFiles, Moment, make
+from semesta.synthetic import BY_NAME, LAMPUNG_2024_07, MadeFiles, make, moment_on
 
 
 def synth(
@@ -49,7 +49,7 @@ def synth(
             reason=Text("Lebih banyak daripada pesertanya.", "More than there are members."),
             remedy=Text(f"Pilih paling banyak {members}.", f"Choose at most {members}."),
         )
-    moment = Moment(as_of=options.parse_date(as_of), residents=residents, members=members, active=active)
+    moment = moment_on(options.parse_date(as_of), residents=residents, members=members, active=active)
     with (
         tempfile.TemporaryDirectory() as scratch,
         Steps() as steps,
