@@ -107,7 +107,7 @@ def safety_caps() -> str:
 
 def table_section(table: tables.Table) -> str:
     rows = "\n".join(
-        f"| `{column.name}` | {column.type} | {'yes' if column.nullable else 'no'} | {escape(column.meaning)} |"
+        f"| `{column.name}` | {column.type.partition('(')[0]} | {'yes' if column.nullable else 'no'} | {escape(column.meaning)} |"
         for column in table.columns
     )
     head = f"### `{table.name}`\n\nOne row per {escape(table.grain)}.\n"

@@ -31,6 +31,38 @@ BUCKETS: tuple[str, ...] = ("PBI_JK", "PBPU_BP_PEMDA", "PBPU", "PPU_PN", "PPU_BU
 #: For cards whose segment text is unknown to us.
 UNKNOWN_BUCKET = "UNKNOWN"
 
+#: The 28 names of a segment in the insurer's extracts (jkn.md 1.2); `rules.SEGMENTS` says more about each.
+SEGMENTS: tuple[str, ...] = (
+    "PBI JAMINAN KESEHATAN",
+    "PBPU DAN BP PEMERINTAH DAERAH",
+    "PEKERJA MANDIRI",
+    "PNS PUSAT",
+    "PNS PUSAT DIPERBANTUKAN",
+    "PNS DAERAH",
+    "PNS DAERAH DIPERBANTUKAN",
+    "PNS MABES DAN KEMHAN",
+    "PRAJURIT AD",
+    "PRAJURIT AL",
+    "PRAJURIT AU",
+    "ANGGOTA POLRI",
+    "PEJABAT NEGARA",
+    "DEWAN PERWAKILAN RAKYAT DAERAH",
+    "PEGAWAI PEMERINTAH DENGAN PERJANJIAN KERJA",
+    "KEPALA DESA DAN PERANGKAT DESA",
+    "PEGAWAI BUMN",
+    "PEGAWAI BUMD",
+    "PEGAWAI SWASTA",
+    "PENERIMA PENSIUN PNS",
+    "PENERIMA PENSIUN TNI",
+    "PENERIMA PENSIUN POLRI",
+    "PENERIMA PENSIUN PEJABAT NEGARA",
+    "PENERIMA PENSIUN SWASTA",
+    "VETERAN",
+    "PERINTIS KEMERDEKAAN",
+    "INVESTOR",
+    "PEMBERI KERJA",
+)
+
 #: Own status vocabulary of a card (jkn.md 1.4). Only AKTIF is active.
 STATUSES: tuple[str, ...] = (
     "AKTIF",
@@ -47,6 +79,8 @@ STATUSES: tuple[str, ...] = (
 
 #: Vital status of a row of the population register. Only ALIVE (also when nothing is said) is a resident.
 VITAL_STATUSES: tuple[str, ...] = ("ALIVE", "DEAD", "MOVED", "MISSING", "AWAY", "INVALID")
+
+SEXES: tuple[str, ...] = ("L", "P")
 
 #: What linkage decided about a member.
 LINK = "link"  # the one card through which a resident is counted
@@ -97,6 +131,19 @@ def _c(name: str, type_: str, meaning: str, *, nullable: bool = True) -> Column:
     return Column(name, type_, nullable, meaning)
 
 
+def enum_of(words: tuple[str, ...]) -> str:
+    """The engine's type of a vocabulary. One byte a value: text costs sixteen, and its statistics."""
+    quoted = ("'" + word.replace("'", "''") + "'" for word in words)
+    return f"ENUM({', '.join(quoted)})"
+
+
+SEX_TYPE = enum_of(SEXES)
+VITAL_STATUS_TYPE = enum_of(VITAL_STATUSES)
+SEGMENT_TYPE = enum_of(SEGMENTS)
+BUCKET_TYPE = enum_of((*BUCKETS, UNKNOWN_BUCKET))
+STATUS_TYPE = enum_of(STATUSES)
+
+
 _PERSON = (
     _c("nik", "BIGINT", "NIK, only if its form is right; else NULL"),
     _c(
@@ -106,7 +153,7 @@ _PERSON = (
     ),
     _c("kk", "BIGINT", "family card number, only if its form is right"),
     _c("name", "VARCHAR", "as written, white space folded, upper case"),
-    _c("sex", "VARCHAR", "L or P"),
+    _c("sex", SEX_TYPE, "L or P"),
     _c("birth_date", "DATE", "date of birth"),
 )
 
@@ -122,7 +169,7 @@ STAGED_RESIDENTS = Table(
         _c("rw", "VARCHAR", "community unit, three digits where it is a number"),
         _c("occupation", "VARCHAR", "as written"),
         _c("decile", "TINYINT", "welfare decile 1 to 10 of DTSEN"),
-        _c("vital_status", "VARCHAR", "one of VITAL_STATUSES", nullable=False),
+        _c("vital_status", VITAL_STATUS_TYPE, "one of VITAL_STATUSES", nullable=False),
         _c("source", "UTINYINT", "number of the source file in the manifest, from 0", nullable=False),
         _c(
             "source_row", "BIGINT", "row in that file or sheet as an editor counts it, from 1", nullable=False
@@ -139,10 +186,10 @@ STAGED_MEMBERS = Table(
         _c("relation", "TINYINT", "PISA 1 to 5 (jkn.md 1.4)"),
         _c("village", "BIGINT", "Kemendagri village code as a number"),
         _c("address", "VARCHAR", "as written"),
-        _c("segment", "VARCHAR", "one of the 28 names (jkn.md 1.2); NULL if unknown"),
-        _c("bucket", "VARCHAR", "one of BUCKETS, or UNKNOWN", nullable=False),
+        _c("segment", SEGMENT_TYPE, "one of the 28 names (jkn.md 1.2); NULL if unknown"),
+        _c("bucket", BUCKET_TYPE, "one of BUCKETS, or UNKNOWN", nullable=False),
         _c("hospital_class", "TINYINT", "1 to 3"),
-        _c("status", "VARCHAR", "one of STATUSES", nullable=False),
+        _c("status", STATUS_TYPE, "one of STATUSES", nullable=False),
         _c("status_raw", "VARCHAR", "as written"),
         _c("start_date", "DATE", "TMT, start of cover"),
         _c("end_date", "DATE", "TAT, end of cover"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from semesta import tables
 from semesta.engine import Engine, literal
 from semesta.rules import SEGMENTS, bucket_of, fold, fold_sql, segment_of, segment_rows
 from semesta.tables import BUCKETS
@@ -36,6 +37,7 @@ def names_by_bucket() -> dict[str, set[str]]:
 
 
 def test_there_are_28_names_in_the_six_groups_of_the_sheet() -> None:
+    assert tuple(s.name for s in SEGMENTS) == tables.SEGMENTS
     assert len(SEGMENTS) == len({s.name for s in SEGMENTS}) == 28
     found: dict[str, set[str]] = {bucket: set() for bucket in BUCKETS}
     for segment in SEGMENTS:

@@ -74,7 +74,7 @@ def staged(texts: dict[str, list[str]]) -> list[tuple[object, ...]]:
         request = SourceRequest(residents=(), members=(write(Path(folder), "m.csv", sample),), as_of=AS_OF)
         (understood,) = understand(request)
         understood = replace(understood, headers=tuple(f"c{i}" for i in range(7)))
-        load = load_select(understood, request, 0, plain=False)
+        load = load_select(understood, request, 0)
         columns = {f"c{i}": ("VARCHAR", values) for i, values in enumerate(texts.values())}
         take_lists(engine, "raw", columns)
         village = understood.column("village")

@@ -6,7 +6,7 @@ from semesta.coverage import reasons
 from semesta.coverage.order import Arrangement, require_order
 from semesta.coverage.vocabulary import state
 from semesta.engine import Engine, literal
-from semesta.tables import ACTIVE, OUTSIDE
+from semesta.tables import ACTIVE, OUTSIDE, STATUS_TYPE, VITAL_STATUS_TYPE
 
 #: What `tie` says about a card: its link to a resident, and whether that one lives here. 0 is no link.
 TIE_LINK, TIE_DUPLICATE, TIE_REVIEW, TIE_DEPARTED = 1, 2, 3, 4
@@ -15,9 +15,9 @@ HELD = f"({TIE_LINK}, {TIE_DUPLICATE})"
 
 def tie_members(engine: Engine, how: Arrangement) -> None:
     """Make `quick.link_of_member`, one row per staged member: resident, tie, link_kind, probability."""
-    engine.run("""
+    engine.run(f"""
         CREATE OR REPLACE TABLE quick.departed AS
-        SELECT rowid AS resident, vital_status FROM residents WHERE vital_status <> 'ALIVE'
+        SELECT rowid AS resident, vital_status FROM residents WHERE vital_status <> 'ALIVE'::{VITAL_STATUS_TYPE}
     """)
     number, join = "", ""
     if how != "as_is":
@@ -106,7 +106,7 @@ def explain_outside(engine: Engine) -> None:
         CREATE OR REPLACE TABLE quick.outside_cards AS
         SELECT s.member, (CASE CASE WHEN s.tie = {TIE_DEPARTED} THEN d.vital_status END {departed} ELSE
                  CASE WHEN s.tie = {TIE_REVIEW} THEN {state(OUTSIDE, "outside_review")}
-                      WHEN m.status = 'MENINGGAL' THEN {state(OUTSIDE, "member_dead")}
+                      WHEN m.status = 'MENINGGAL'::{STATUS_TYPE} THEN {state(OUTSIDE, "member_dead")}
                       WHEN m.village // 100000000 <> {home} THEN {state(OUTSIDE, "member_elsewhere")}
                       WHEN m.nik IS NULL THEN {state(OUTSIDE, "member_no_nik")}
                       ELSE {state(OUTSIDE, "not_in_register")} END END)::UTINYINT AS state

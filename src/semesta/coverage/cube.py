@@ -79,7 +79,7 @@ def _number_bands(engine: Engine, as_of: dt.date) -> None:
 
 def _sex_number(sex: str) -> str:
     """SQL: 1 for L, 2 for P, 0 for unknown."""
-    return f"(CASE {sex} WHEN 'L' THEN 1 WHEN 'P' THEN 2 ELSE 0 END)::UTINYINT"
+    return f"coalesce(enum_code({sex}) + 1, 0)::UTINYINT"
 
 
 def _band_text(number: str) -> str:

@@ -8,7 +8,7 @@ from semesta.coverage import reasons
 from semesta.coverage.order import Arrangement, require_order
 from semesta.coverage.vocabulary import PENDING, PROPOSE, state, states_of
 from semesta.engine import Engine, literal
-from semesta.tables import ACTIVE, DEPARTED, INACTIVE, NOT_ENROLLED
+from semesta.tables import ACTIVE, DEPARTED, INACTIVE, NOT_ENROLLED, VITAL_STATUS_TYPE
 
 
 def make_resident_state(engine: Engine, how: Arrangement) -> None:
@@ -17,14 +17,14 @@ def make_resident_state(engine: Engine, how: Arrangement) -> None:
     if how != "as_is":
         number, join = ", o.resident_id", "POSITIONAL JOIN quick.resident_order o"
     departed = " ".join(
-        f"WHEN {literal(vital)} THEN {state(DEPARTED, why)}"
+        f"WHEN {literal(vital)}::{VITAL_STATUS_TYPE} THEN {state(DEPARTED, why)}"
         for vital, why in reasons.REASON_OF_VITAL_STATUS.items()
     )
     with engine.in_order():
         engine.run(f"""
             CREATE OR REPLACE TABLE quick.resident_state AS
             SELECT r.rowid::INTEGER AS resident,
-                   (CASE r.vital_status WHEN 'ALIVE' THEN k.state {departed} END)::UTINYINT AS state,
+                   (CASE r.vital_status WHEN 'ALIVE'::{VITAL_STATUS_TYPE} THEN k.state {departed} END)::UTINYINT AS state,
                    v.code AS village_code, k.segment, k.bucket, k.status, k.status_raw {number}
             FROM residents r POSITIONAL JOIN quick.card_of_resident c {join}
             JOIN quick.village_codes v ON v.village = coalesce(r.village, 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from semesta.coverage import reasons
 from semesta.coverage.reasons import ACTIONS, REASONS
 from semesta.engine import Engine, literal
-from semesta.tables import ACTIVE, BUCKETS, COVERAGES, DEPARTED, INACTIVE, NOT_ENROLLED, OUTSIDE, STATUSES
+from semesta.tables import ACTIVE, COVERAGES, DEPARTED, INACTIVE, NOT_ENROLLED, OUTSIDE
 
 #: Of residents without a card until their reason is known, and of nobody in the end.
 PENDING = 0
@@ -87,8 +87,7 @@ def number_texts(engine: Engine) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.card_kinds AS
         SELECT kind::INTEGER AS kind, (dense_rank() OVER (ORDER BY bucket, status))::SMALLINT AS cell,
-               segment::segment_text AS segment, bucket::bucket_text AS bucket,
-               status::status_text AS status, status_raw::status_raw_text AS status_raw,
+               segment, bucket, status, status_raw::status_raw_text AS status_raw,
                {_state_of_card()}::UTINYINT AS state
         FROM quick._kinds
         UNION ALL SELECT 0, 0, NULL, NULL, NULL, NULL, {PENDING}
@@ -125,9 +124,7 @@ def _make_enums(engine: Engine) -> None:
         engine.run(f"DROP TYPE IF EXISTS {name}")
         engine.run(f"CREATE TYPE {name} AS ENUM ({', '.join(map(literal, words))})")
     _enum_of_data(engine, "village_text", "SELECT code FROM quick._villages")
-    for column, words in (("segment", ()), ("bucket", BUCKETS), ("status", STATUSES), ("status_raw", ())):
-        known = "".join(f" UNION SELECT {literal(word)}" for word in words)
-        _enum_of_data(engine, f"{column}_text", f"SELECT {column} FROM quick._kinds{known}")
+    _enum_of_data(engine, "status_raw_text", "SELECT status_raw FROM quick._kinds")
 
 
 def _enum_of_data(engine: Engine, name: str, words: str) -> None:

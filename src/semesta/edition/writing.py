@@ -13,17 +13,18 @@ from semesta.tables import EDITION_TABLES
 
 _PERSON = """
     {p}.nik::VARCHAR AS nik, {p}.nik_written, {p}.kk::VARCHAR AS kk, {p}.name, {p}.sex, {p}.birth_date,
-    {p}.relation, s.village_code::VARCHAR AS village_code, {p}.address"""
+    {p}.relation, {village} AS village_code, {p}.address"""
 
 # ENUMs are written cheaper than text, but with the smallest and largest of *all* their words as the
-# statistics of every row group: the village code, by which readers skip row groups, must be text.
+# statistics of every row group: where readers skip row groups by village, its code must be text.
+_VILLAGE_TO_SKIP_BY, _VILLAGE = "s.village_code::VARCHAR", "s.village_code"
 # Adding 10^13 and cutting the 1 off keeps leading zeros at half the cost of lpad.
 _CARD = "substr((10000000000000 + {card})::VARCHAR, 2) AS card"
 
 _KIND = "s.segment, s.bucket, s.status, s.status_raw"
 
 _RESIDENTS = f"""
-    SELECT {{number}} AS resident_id, {_PERSON.format(p="r")}, r.rt, r.rw, r.occupation, r.decile,
+    SELECT {{number}} AS resident_id, {_PERSON.format(p="r", village=_VILLAGE_TO_SKIP_BY)}, r.rt, r.rw, r.occupation, r.decile,
            r.vital_status, t.coverage, t.reason, t.action AS suggested_action,
            c.member::BIGINT + 1 AS member_id, {_CARD.format(card="c.card")}, {_KIND}, c.end_date,
            coalesce(c.cards, 0)::UTINYINT AS cards, r.source, r.source_row
@@ -32,7 +33,7 @@ _RESIDENTS = f"""
 """
 
 _MEMBERS = f"""
-    SELECT s.member::BIGINT + 1 AS member_id, {_CARD.format(card="m.card")}, {_PERSON.format(p="m")},
+    SELECT s.member::BIGINT + 1 AS member_id, {_CARD.format(card="m.card")}, {_PERSON.format(p="m", village=_VILLAGE)},
            s.segment, s.bucket, m.hospital_class, s.status, s.status_raw, m.start_date, m.end_date,
            m.payer_region, m.facility,
            (CASE s.tie WHEN 1 THEN 'linked' WHEN 2 THEN 'duplicate' ELSE 'outside' END)::role_text AS role,
@@ -47,7 +48,7 @@ _LINKS = """
 """
 
 _OUTSIDE = f"""
-    SELECT s.member::BIGINT + 1 AS member_id, {_PERSON.format(p="m")}, t.reason, t.action AS suggested_action,
+    SELECT s.member::BIGINT + 1 AS member_id, {_PERSON.format(p="m", village=_VILLAGE_TO_SKIP_BY)}, t.reason, t.action AS suggested_action,
            {_CARD.format(card="m.card")}, {_KIND}, m.end_date, m.source, m.source_row
     FROM members m JOIN quick.outside_cards o ON o.member = m.rowid
     JOIN quick.card_state s ON s.member = o.member

@@ -40,13 +40,21 @@ class Load:
 
 
 def load_select(
-    understood: Understanding, request: SourceRequest, number: int, *, plain: bool, placed: bool = False
+    understood: Understanding,
+    request: SourceRequest,
+    number: int,
+    *,
+    ascii_only: bool = False,
+    tabs: bool = True,
+    placed: bool = False,
 ) -> Load:
     """The SELECT that stages a file whose raw columns are c0, c1, ... in VARCHAR, empty as NULL.
 
-    `placed` says that the table has a column for places that are resolved later. `plain` says that names need no folding beyond blanks: the file is ASCII without tabs and quotes.
+    `placed` says that the table has a column for places that are resolved later. `ascii_only` and
+    `tabs` say which white space names can hold: none but blanks where the file is ASCII and no cell
+    has a tab or a line end.
     """
-    maker = _Maker(understood, request, plain)
+    maker = _Maker(understood, request, ascii_only=ascii_only, tabs=tabs)
     values = {"source": f"{number}::UTINYINT", "source_row": "0::BIGINT"}
     if understood.kind == "roster":
         values["group"] = literal(understood.group)
@@ -68,17 +76,22 @@ def load_select(
 def _output(column: Column, value: str | None) -> str:
     default = DEFAULTS.get(column.name)
     if default is not None:
-        value = f"coalesce({value}, {literal(default)})" if value else literal(default)
+        usual = f"{literal(default)}::{column.type}"
+        value = f"coalesce({value}, {usual})" if value else usual
     return f'CAST({value or "NULL"} AS {column.type}) AS "{column.name}"'
 
 
 class _Maker:
     """Collects the expressions that the columns of one file need."""
 
-    def __init__(self, understood: Understanding, request: SourceRequest, plain: bool) -> None:
+    def __init__(
+        self, understood: Understanding, request: SourceRequest, *, ascii_only: bool, tabs: bool
+    ) -> None:
         self.understood = understood
         self.request = request
-        self.plain = plain
+        self.ascii_only = ascii_only
+        self.tabs = tabs
+        self._types = {column.name: column.type for column in TABLES[understood.kind].columns}
         self._zero: list[str] = []  # expressions over raw columns
         self._one: list[str] = []  # over those
         self._checks: list[str] = []  # conditions that make a row odd
@@ -186,7 +199,8 @@ class _Maker:
             return ["NULL"] * len(field.fills)
         made = []
         for i, fill in enumerate(field.fills):
-            whens = " ".join(f"WHEN {literal(text)} THEN {_sql(values[i])}" for text, values in cells)
+            kind = self._types[fill]
+            whens = " ".join(f"WHEN {literal(text)} THEN {_sql(values[i])}::{kind}" for text, values in cells)
             self._zero.append(f"CASE {raw} {whens} END AS w_{fill}")
             made.append(f"w_{fill}")
         return made
@@ -213,12 +227,10 @@ class _Maker:
         white = r"'[\s\p{Z}\x0B\x1C-\x1F\x{85}\x{200B}\x{FEFF}]+'"
         folded = f"nullif(upper(trim(regexp_replace({raw}, {white}, ' ', 'g'))), '')"
         dirty = [f"{raw} < '!'", f"contains({raw}, '  ')", f"ends_with({raw}, ' ')"]
-        if not self.plain:
-            dirty += [
-                f"strlen({raw}) <> length({raw})",
-                f"contains({raw}, chr(9))",
-                f"contains({raw}, chr(10))",
-            ]
+        if not self.ascii_only:
+            dirty.append(f"strlen({raw}) <> length({raw})")
+        if self.tabs:
+            dirty += [f"contains({raw}, chr(9))", f"contains({raw}, chr(10))"]
         return f"CASE WHEN {' OR '.join(dirty)} THEN {folded} ELSE upper({raw}) END"
 
 

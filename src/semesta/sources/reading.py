@@ -112,8 +112,8 @@ def _load(
 ) -> _Loaded:
     table = TABLES[understood.kind].name
     first = _next_rowid(engine, table)
-    plain = scan.ascii and not scan.tabs and not scan.quotes
-    load = load_select(understood, request, number, plain=plain, placed=placed)
+    # A line end inside a cell of a CSV file was made a blank, see `quotes`; for other files tabs is true.
+    load = load_select(understood, request, number, ascii_only=scan.ascii, tabs=scan.tabs, placed=placed)
     codes = understood.column("village")
     if codes and codes.words:
         make_village_type(engine, codes)
