@@ -123,9 +123,11 @@ def sex_level(r: Person, m: Person) -> int:
     return SEX.number("same" if r.sex == m.sex else "different")
 
 
-def home_level(r: Person, m: Person, *, household: bool) -> int:
+def home_level(r: Person, m: Person, *, household: bool, former: bool = False) -> int:
     if household:
         return HOME.number("household")
+    if former and r.village != m.village:
+        return HOME.number("former")
     if r.village is None or m.village is None:
         return HOME.number("missing")
     for level, size in (("village", 1), ("district", 10_000), ("regency", 1_000_000)):

@@ -15,13 +15,21 @@ _COMPARED = ("nik_text", "name", "norm", "joined", "birth_date", "sex", "village
 
 
 def compare(
-    engine: Engine, *, pairs: str, residents: str, members: str, into: str, households: str | None = None
+    engine: Engine,
+    *,
+    pairs: str,
+    residents: str,
+    members: str,
+    into: str,
+    households: str | None = None,
+    former: str | None = None,
 ) -> None:
     """Make `into` (resident, member, pattern, name, birth_date, sex: of the resident's side).
 
     `pairs` has resident and member; `residents` and `members` have id, nik_text, kk, name, sex,
-    birth_date, village. `households` names a table member_kk, resident_kk of successors. Names are
-    normalised once per distinct name, and only where the two as written differ.
+    birth_date, village. `households` names a table member_kk, resident_kk of successors, `former` a table
+    resident_kk, village of former villages. Names are normalised once per distinct name, and only where
+    the two as written differ.
     """
     _normalise(engine, pairs=pairs, residents=residents, members=members)
     successor = (
@@ -30,20 +38,26 @@ def compare(
         else ""
     )
     shared = SUCCEEDED if households else SAME_HOUSEHOLD
+    moved = (
+        f"LEFT JOIN {identifier(former)} f ON f.resident_kk = r.kk AND f.village = m.village"
+        if former
+        else ""
+    )
+    lived = "f.resident_kk IS NOT NULL" if former else "false"
     sides = ", ".join(f"{side}.{column} AS {side}_{column}" for side in "rm" for column in _COMPARED)
     levels = [level_sql(field) for field in (NIK, NAME, BIRTH, SEX)]
-    pattern = pattern_sql(*levels, home_sql("household"))
+    pattern = pattern_sql(*levels, home_sql("r_village", "m_village", household="household", former="former"))
     engine.run(f"""
         CREATE OR REPLACE TABLE {identifier(into)} AS
         SELECT resident, member, {pattern} AS pattern, r_name AS name, r_birth_date AS birth_date, r_sex AS sex FROM (
           SELECT *, {LIKENESS_SQL} AS likeness FROM (
-          SELECT p.resident, p.member, {sides}, {shared} AS household
+          SELECT p.resident, p.member, {sides}, {shared} AS household, {lived} AS former
           FROM {identifier(pairs)} p
           JOIN (SELECT x.*, n.norm, n.joined FROM {identifier(residents)} x LEFT JOIN _normal n ON n.name = x.name) r
             ON r.id = p.resident
           JOIN (SELECT x.*, n.norm, n.joined FROM {identifier(members)} x LEFT JOIN _normal n ON n.name = x.name) m
             ON m.id = p.member
-          {successor}))
+          {successor} {moved}))
     """)
     engine.drop("_normal")
 

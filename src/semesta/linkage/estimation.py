@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from semesta.engine import Engine
 from semesta.linkage.blocking import PERSON_COLUMNS
 from semesta.linkage.comparing import compare, pattern_counts
-from semesta.linkage.exact import NIK_PAIRS
+from semesta.linkage.exact import DOUBT, NIK_PAIRS
 from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, levels_of
 from semesta.linkage.model import (
     APART,
@@ -304,7 +304,7 @@ def _equal_nik_pairs(engine: Engine) -> dict[int, float]:
 
 
 def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
-    """Chance that two people picked at random share household, village, district, regency, or nothing."""
+    """Chance that two people picked at random share household, village, one's former village, district, regency, or nothing."""
     total = max(float(residents), 1.0) ** 2
     squares = engine.value(
         "SELECT coalesce(sum(n * n), 0) FROM (SELECT count(*)::DOUBLE AS n FROM _drawn WHERE by_household GROUP BY kk)"
@@ -327,8 +327,17 @@ def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
     return (
         household,
         max(village - household, floor),
+        max(village * _moved_share(engine), floor),
         max(district - village, floor),
         max(regency - district, floor),
         max(1.0 - regency, floor),
         0.0,
     )
+
+
+def _moved_share(engine: Engine) -> float:
+    """Share of people whose card says another village than the register."""
+    moved, people = engine.row(
+        f"SELECT count(member_village), count(*) FROM {NIK_PAIRS} WHERE resident IS NOT NULL AND doubt <> {DOUBT}"
+    )
+    return float(moved) / max(float(people), 1.0)

@@ -25,7 +25,7 @@ NIK = Field("nik", ("same", "typo1", "typo2", "different", "missing"))
 NAME = Field("name", ("same", "normal", "part", "close", "near", "different", "missing"))
 BIRTH = Field("birth", ("same", "swapped", "one_part", "year", "different", "missing"))
 SEX = Field("sex", ("same", "different", "missing"))
-HOME = Field("home", ("household", "village", "district", "regency", "elsewhere", "missing"))
+HOME = Field("home", ("household", "village", "former", "district", "regency", "elsewhere", "missing"))
 FIELDS: tuple[Field, ...] = (NIK, NAME, BIRTH, SEX, HOME)
 
 #: Pairs of names at least this alike (Jaro-Winkler on normalised, joined names) are `close` or `near`.
@@ -100,15 +100,20 @@ _BIRTH_SQL = """CASE
 _SEX_SQL = """CASE WHEN r_sex IS NULL OR m_sex IS NULL THEN 2 WHEN r_sex = m_sex THEN 0 ELSE 1 END"""
 
 
-def home_sql(household: str) -> str:
-    """Where the two live; `household` is a condition that they share a family card or its successor."""
+def home_sql(r: str, m: str, *, household: str, former: str = "false") -> str:
+    """Where the two live, over the village codes `r` and `m`.
+
+    `household` is a condition that they share a family card or its successor, `former` that the member
+    lives where another card of the resident's household says it lives.
+    """
     return f"""CASE
-  WHEN {household} THEN 0
-  WHEN r_village IS NULL OR m_village IS NULL THEN 5
-  WHEN r_village = m_village THEN 1
-  WHEN r_village // {DISTRICT_OF_VILLAGE} = m_village // {DISTRICT_OF_VILLAGE} THEN 2
-  WHEN r_village // {REGENCY_OF_VILLAGE} = m_village // {REGENCY_OF_VILLAGE} THEN 3
-  ELSE 4 END"""
+  WHEN {household} THEN {HOME.number("household")}
+  WHEN {r} = {m} THEN {HOME.number("village")}
+  WHEN {former} THEN {HOME.number("former")}
+  WHEN {r} IS NULL OR {m} IS NULL THEN {HOME.number("missing")}
+  WHEN {r} // {DISTRICT_OF_VILLAGE} = {m} // {DISTRICT_OF_VILLAGE} THEN {HOME.number("district")}
+  WHEN {r} // {REGENCY_OF_VILLAGE} = {m} // {REGENCY_OF_VILLAGE} THEN {HOME.number("regency")}
+  ELSE {HOME.number("elsewhere")} END"""
 
 
 def level_sql(field: Field) -> str:

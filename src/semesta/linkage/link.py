@@ -9,7 +9,7 @@ from typing import Any
 from semesta.engine import Engine, identifier, literal
 from semesta.linkage import assignment, blocking, exact, scoring
 from semesta.linkage.assignment import ACCEPTED, JUDGED
-from semesta.linkage.blocking import FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
+from semesta.linkage.blocking import FORMER, FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
 from semesta.linkage.comparing import compare
 from semesta.linkage.error import LinkCounts, borrowed_risk, expected_error
 from semesta.linkage.estimation import Priors, estimate_before_candidates, refine_on_candidates
@@ -48,6 +48,7 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
     with engine.step("link.candidates"):
         blocking.find_loose_members(engine)
         blocking.learn_households(engine)
+        blocking.learn_former_villages(engine)
         blocking.first_round(engine)
     with engine.step("link.model"):
         model = estimate_before_candidates(engine)
@@ -64,7 +65,18 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
         _write_links(engine, settings, risk)
         report = _report(engine, settings, model, priors, risk)
         engine.drop(
-            NIK_PAIRS, SURE, FURTHER, LOOSE, HOUSEHOLDS, PAIRS, FREE, ACCEPTED, JUDGED, "_scored", "_compared"
+            NIK_PAIRS,
+            SURE,
+            FURTHER,
+            LOOSE,
+            HOUSEHOLDS,
+            FORMER,
+            PAIRS,
+            FREE,
+            ACCEPTED,
+            JUDGED,
+            "_scored",
+            "_compared",
         )
         engine.drop(
             scoring.WEIGHTS,
@@ -128,6 +140,7 @@ def _compare_candidates(engine: Engine, pairs: str) -> None:
         members=LOOSE,
         into="_compared",
         households=HOUSEHOLDS,
+        former=FORMER,
     )
     engine.drop("_candidate_residents")
 
