@@ -17,7 +17,7 @@ from semesta.engine import Engine
 from semesta.linkage.blocking import PERSON_COLUMNS
 from semesta.linkage.comparing import compare, pattern_counts
 from semesta.linkage.exact import DOUBT, NIK_PAIRS
-from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, levels_of
+from semesta.linkage.levels import DISTRICT_OF_VILLAGE, HOME, REGENCY_OF_VILLAGE, levels_of
 from semesta.linkage.model import (
     APART,
     BIRTH_CLASS,
@@ -43,6 +43,10 @@ BORN_ONE_DAY_ROWS = 2_500
 VILLAGE_ROWS = 6_000
 CROSS_ROWS = 700
 ITERATIONS = 25
+SHIFT_STEP = 0.5
+
+#: Pairs with at least these log odds without a look at where they live tell where cards of one person are.
+SURE_WHEREVER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,9 @@ def estimate_before_candidates(engine: Engine) -> Model:
 
 Matches = dict[tuple[int, bool], float]
 """(pattern, taken) -> expected number of pairs that are one person."""
-Candidates = dict[tuple[int, bool], tuple[int, float]]
-"""(pattern, taken) -> pairs with it, and what the frequencies add to their log ratio on average."""
+Candidates = dict[tuple[int, bool], list[tuple[int, float]]]
+"""(pattern, taken) -> how many pairs have it, and what the frequencies add to their log ratio; by SHIFT_STEP
+of the latter, because the rare names of a pattern may all be one person and the common ones none."""
 
 
 def _counts_for_nik(levels: tuple[int, ...], home_class: int, birth_class: int) -> bool:
@@ -147,14 +152,21 @@ def refine_on_candidates(
     """m of NIK and home, u of an equal NIK, and the priors, by EM over the counted patterns."""
     for _ in range(ITERATIONS):
         matches: Matches = {}
-        for (pattern, taken), (pairs, shift) in candidates.items():
-            log_odds = model.log_ratio(pattern, taken=taken) + shift
-            log_odds += priors.log_odds(free=not taken) - math.log(priors.nobody_share)
-            matches[pattern, taken] = pairs / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
+        wherever: Matches = {}
+        for (pattern, taken), counted in candidates.items():
+            log_odds = model.log_ratio(pattern, taken=taken) + priors.log_odds(free=not taken)
+            log_odds -= math.log(priors.nobody_share)
+            matches[pattern, taken] = sum(pairs * _probability(log_odds + shift) for pairs, shift in counted)
+            home_says = model.home_log_ratio(pattern, taken=taken)
+            wherever[pattern, taken] = sum(
+                pairs * _probability(log_odds + shift)
+                for pairs, shift in counted
+                if log_odds + shift - home_says >= SURE_WHEREVER
+            )
         model = dataclasses.replace(
             model,
             m_nik=(_m_nik(matches, FREE), _m_nik(matches, TAKEN)),
-            m_home=(_m_home(matches, FREE), _m_home(matches, TAKEN)),
+            m_home=(_m_home(matches, wherever, FREE), _m_home(matches, wherever, TAKEN)),
             u_nik=_u_nik(model, candidates, matches, pairs=float(loose) * priors.residents),
         )
         new = sum(weight for (_, taken), weight in matches.items() if not taken)
@@ -163,6 +175,10 @@ def refine_on_candidates(
             priors, new_share=_share(new, loose, most=0.9), duplicate_share=_share(further, loose, most=0.09)
         )
     return model, priors
+
+
+def _probability(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
 
 
 def _of_resident(matches: Matches, resident: int) -> dict[int, float]:
@@ -179,8 +195,21 @@ def _m_nik(matches: Matches, resident: int) -> tuple[Shares, ...]:
     )
 
 
-def _m_home(matches: Matches, resident: int) -> Shares:
-    return blended(level_counts(_of_resident(matches, resident), F_HOME), SHIPPED.m_home[resident])
+def _m_home(matches: Matches, wherever: Matches, resident: int) -> Shares:
+    """The share of the household from all matches, how the others are spread from those sure `wherever` they are.
+
+    Only pairs of one name and birth date are looked for everywhere; others are candidates near home. And
+    elsewhere chance brings so many of these together that matches cannot be told from them in doubtful pairs.
+    """
+    everywhere = ((F_NAME, 0), (F_BIRTH, 0))
+    counts = level_counts(_of_resident(matches, resident), F_HOME, everywhere)
+    spread = level_counts(_of_resident(wherever, resident), F_HOME, everywhere)
+    apart = [level for level in range(len(HOME.levels) - 1) if HOME_CLASS[level] != HOUSEHOLD]
+    rate = sum(counts.get(level, 0.0) for level in apart) / max(
+        sum(spread.get(level, 0.0) for level in apart), 1.0
+    )
+    counts |= {level: spread.get(level, 0.0) * rate for level in apart}
+    return blended(counts, SHIPPED.m_home[resident])
 
 
 def _u_nik(
@@ -192,9 +221,10 @@ def _u_nik(
     candidate, so those that are no match are counted over *all* pairs of their class there are.
     """
     borrowed = [[0.0, 0.0, 0.0] for _ in model.u_nik]
-    for (pattern, taken), (number, _) in candidates.items():
+    for (pattern, taken), counted in candidates.items():
         nik, _name, birth, _sex, home = levels_of(pattern)
         if nik == 0:
+            number = sum(pairs for pairs, _ in counted)
             borrowed[HOME_CLASS[home]][BIRTH_CLASS[birth]] += number - matches[pattern, taken]
     updated = []
     for home_class, by_birth in enumerate(model.u_nik):

@@ -12,7 +12,13 @@ from semesta.linkage.assignment import ACCEPTED, JUDGED
 from semesta.linkage.blocking import FORMER, FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
 from semesta.linkage.comparing import compare
 from semesta.linkage.error import LinkCounts, borrowed_risk, expected_error
-from semesta.linkage.estimation import Priors, estimate_before_candidates, refine_on_candidates
+from semesta.linkage.estimation import (
+    SHIFT_STEP,
+    Candidates,
+    Priors,
+    estimate_before_candidates,
+    refine_on_candidates,
+)
 from semesta.linkage.exact import FURTHER, NIK_PAIRS, SURE
 from semesta.linkage.levels import HOME, NAME, all_patterns, evidence_of, pattern_of
 from semesta.linkage.model import Model
@@ -93,12 +99,11 @@ def _first_scores(engine: Engine, model: Model) -> tuple[Model, Priors]:
     scoring.put_weights(engine, model)
     scoring.score(engine, compared="_compared", into="_unrefined", model=model)
     _mark_taken(engine, "_unrefined")
-    counted = {
-        (int(pattern), bool(taken)): (int(pairs), float(shift))
-        for pattern, taken, pairs, shift in engine.rows(
-            "SELECT pattern, taken, count(*), avg(shift) FROM _unrefined GROUP BY ALL ORDER BY ALL"
-        )
-    }
+    counted: Candidates = {}
+    for pattern, taken, _, pairs, shift in engine.rows(f"""
+        SELECT pattern, taken, floor(shift / {SHIFT_STEP}), count(*), avg(shift)
+        FROM _unrefined GROUP BY ALL ORDER BY ALL"""):
+        counted.setdefault((int(pattern), bool(taken)), []).append((int(pairs), float(shift)))
     residents = engine.count("residents")
     taken = engine.count(SURE) - engine.count(FURTHER)
     loose = engine.count(LOOSE)
