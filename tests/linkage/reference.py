@@ -336,11 +336,21 @@ def _narrow_look(r: Person, m: Person) -> bool:
     ours, theirs = r.name, m.known_name
     if ours is None or theirs is None:
         return False
-    if ours == theirs and r.village is not None and r.village == m.village:
-        return True
+    if r.village is not None and r.village == m.village:
+        if ours == theirs or (
+            _same_year(r, m) and ours[:1] == theirs[:1] and alike(ours, theirs, MUCH_ALIKE)
+        ):
+            return True
+        if _spells_one_birth(r, m) and _worth_a_look(ours, theirs):
+            return True
     born = r.birth_date is not None and r.birth_date == m.birth_date
     agree = born and r.sex is not None and r.sex == m.sex and ours[:1] == theirs[:1]
     return agree and alike(ours, theirs, MUCH_ALIKE)
+
+
+def _spells_one_birth(r: Person, m: Person) -> bool:
+    """Whether both NIKs spell one birth date and sex."""
+    return bool(r.nik and m.nik) and str(r.nik)[6:12] == str(m.nik)[6:12]
 
 
 def _same_year(r: Person, m: Person) -> bool:

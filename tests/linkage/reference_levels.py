@@ -56,7 +56,11 @@ def nik_level(r: Person, m: Person) -> int:
         changed = Hamming.distance(a, b)
         if changed == 1 or (changed == 2 and edits == 1):
             return NIK.number("typo1")
-        return NIK.number("typo2" if changed == 2 else "different")
+        if changed == 2:
+            return NIK.number("typo2")
+        other_birth = None not in (r.birth_date, m.birth_date) and r.birth_date != m.birth_date
+        spells_it = other_birth and len(a) == 16 and a[6:12] == b[6:12]
+        return NIK.number("born" if spells_it else "different")
     return NIK.number({1: "typo1", 2: "typo2"}.get(edits, "different"))
 
 

@@ -36,6 +36,11 @@ CASES: tuple[tuple[str, dict[str, object], dict[str, object], str, str], ...] = 
     ("one digit too many", {}, {"nik": None, "nik_written": "'18710107038490013"}, "nik", "typo1"),
     ("half a NIK", {}, {"nik": None, "nik_written": "18710107"}, "nik", "different"),
     ("somebody else's", {}, {"nik": 1802034412509003}, "nik", "different"),
+    ("another number, of an earlier registration", {}, {"nik": 3302010703849417}, "nik", "different"),
+    (
+        "another number, which spells the birth date that the card has wrong",
+        {}, {"nik": 3302010703849417, "birth_date": dt.date(1984, 1, 1)}, "nik", "born",
+    ),
     ("a dash in the cell", {}, {"nik": None, "nik_written": "-"}, "nik", "missing"),
     ("no NIK in the register", {"nik": None}, {}, "nik", "missing"),
     ("the same", {}, {}, "name", "same"),

@@ -39,6 +39,8 @@ PERSON_COLUMNS = """rowid AS id, nik,
     sex, birth_date, village"""
 
 _DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
+# The birth date that the NIK spells, and the sex.
+_BORN_R, _BORN_M = "r.nik // 10000 % 1000000", "m.nik // 10000 % 1000000"
 # A name that is not known ("baby of Mrs Siti") neither helps nor hinders.
 # Swapped words are not alike letter by letter, so the first word may also stand elsewhere.
 _ALIKE = f"""coalesce(jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}
@@ -138,7 +140,15 @@ def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
           JOIN _left m ON r.birth_date = m.birth_date AND r.sex = m.sex AND left(r.name, 1) = left(m.name, 1)
           WHERE {_MUCH_ALIKE}
           UNION ALL
-          SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name)
+          SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN _left m ON r.village = m.village AND year(r.birth_date) = year(m.birth_date) AND left(r.name, 1) = left(m.name, 1)
+          WHERE {_MUCH_ALIKE}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN _left m ON r.village = m.village AND {_BORN_R} = {_BORN_M}
+          WHERE {_ALIKE})
         WHERE (resident, member) NOT IN (SELECT (resident, member) FROM {PAIRS})
     """)
     engine.drop("_left")
