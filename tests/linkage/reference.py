@@ -100,7 +100,7 @@ class Reference:
         for member, m in enumerate(self.members):
             for resident in by_nik.get(m.nik or 0, []):
                 r = self.residents[resident]
-                home = home_level(r, m, household=r.kk is not None and r.kk == m.kk)
+                home = home_level(r, m, household=r.kk is not None and r.kk == m.kk, streets=False)
                 self.nik_pairs.append(NikPair(resident, member, _doubt(r, m), home))
 
     def _take_sure(self) -> None:

@@ -16,7 +16,7 @@ from semesta.engine import Engine
 from semesta.linkage.exact import DOUBT, NIK_PAIRS, SURE
 from semesta.linkage.levels import DISTRICT_OF_VILLAGE
 
-LOOSE = "_loose"  # members without a sure resident: id, nik, nik_text, kk, name, sex, birth_date, village
+LOOSE = "_loose"  # members without a sure resident: id, nik, nik_text, kk, name, sex, birth_date, village, address
 FREE = "_free"  # residents without a link, same columns
 HOUSEHOLDS = "_households"  # member_kk, resident_kk: a card and its successors, the card itself included
 FORMER = (
@@ -36,7 +36,7 @@ ALL_PAIRS = 1_000_000
 PERSON_COLUMNS = """rowid AS id, nik,
     coalesce(nik::VARCHAR, nullif(left(regexp_replace(nik_written, '[^0-9]', '', 'g'), 20), '')) AS nik_text,
     kk, CASE WHEN regexp_matches(name, '^(BAYI|BY|BBL)[ .]') THEN NULL ELSE name END AS name,
-    sex, birth_date, village"""
+    sex, birth_date, village, address"""
 
 _DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
 # The birth date that the NIK spells, and the sex.

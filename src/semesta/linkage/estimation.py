@@ -26,6 +26,7 @@ from semesta.linkage.model import (
     HOUSEHOLD,
     NEAR_BIRTH,
     OTHER_BIRTH,
+    PRIOR_PAIRS,
     SAME_BIRTH,
     SHIPPED,
     TAKEN,
@@ -123,7 +124,7 @@ def estimate_before_candidates(engine: Engine) -> Model:
             blended(level_counts(household, F_SEX), shipped.u_sex[HOUSEHOLD]),
             blended(level_counts(crossed, F_SEX), shipped.u_sex[APART]),
         ),
-        u_home=_home_by_chance(engine, residents),
+        u_home=_home_by_chance(engine, residents, _one_street(villagers)),
     )
 
 
@@ -267,7 +268,7 @@ def _modulus(rows: int, wanted: int) -> int:
     return max(1, rows // wanted)
 
 
-def _resident_pairs(engine: Engine, drawn: str, condition: str) -> dict[int, float]:
+def _resident_pairs(engine: Engine, drawn: str, condition: str, *, streets: bool = False) -> dict[int, float]:
     """Patterns of pairs of different people in one sample that fulfil a condition on r and m."""
     engine.run(f"CREATE OR REPLACE TEMP TABLE _sampled AS FROM _drawn WHERE {drawn}")
     engine.run(f"""
@@ -275,7 +276,14 @@ def _resident_pairs(engine: Engine, drawn: str, condition: str) -> dict[int, flo
         SELECT r.id AS resident, m.id AS member FROM _sampled r JOIN _sampled m ON {condition} AND r.id < m.id
         WHERE r.nik IS DISTINCT FROM m.nik
     """)
-    compare(engine, pairs="_sampled_pairs", residents="_sampled", members="_sampled", into="_compared")
+    compare(
+        engine,
+        pairs="_sampled_pairs",
+        residents="_sampled",
+        members="_sampled",
+        into="_compared",
+        streets=streets,
+    )
     counts = pattern_counts(engine, "_compared")
     engine.drop("_sampled", "_sampled_pairs", "_compared")
     return counts
@@ -308,6 +316,7 @@ def _villager_pairs(engine: Engine) -> dict[int, float]:
         """r.village = m.village AND r.kk IS DISTINCT FROM m.kk AND r.birth_date <> m.birth_date
            AND (year(r.birth_date) = year(m.birth_date)
                 OR (month(r.birth_date) = month(m.birth_date) AND day(r.birth_date) = day(m.birth_date)))""",
+        streets=True,
     )
 
 
@@ -333,8 +342,17 @@ def _equal_nik_pairs(engine: Engine) -> dict[int, float]:
     return counts
 
 
-def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
-    """Chance that two people picked at random share household, village, one's former village, district, regency, or nothing."""
+def _one_street(villagers: dict[int, float]) -> float:
+    """Of two people of one village and two households, the share who live in one street or hamlet."""
+    counts = level_counts(villagers, F_HOME)
+    street, village = (HOME.number(level) for level in ("street", "village"))
+    shipped = SHIPPED.u_home[street] / (SHIPPED.u_home[street] + SHIPPED.u_home[village])
+    seen = counts.get(street, 0.0) + counts.get(village, 0.0)
+    return (counts.get(street, 0.0) + PRIOR_PAIRS * shipped) / (seen + PRIOR_PAIRS)
+
+
+def _home_by_chance(engine: Engine, residents: int, one_street: float) -> tuple[float, ...]:
+    """Chance that two people picked at random share household, street, village, one's former village, district, regency, or nothing."""
     total = max(float(residents), 1.0) ** 2
     squares = engine.value(
         "SELECT coalesce(sum(n * n), 0) FROM (SELECT count(*)::DOUBLE AS n FROM _drawn WHERE by_household GROUP BY kk)"
@@ -354,13 +372,15 @@ def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
     )
     engine.drop("_villages", "_drawn")
     floor = 1e-9
+    former = max(village * _moved_share(engine), floor)
     return (
         household,
-        max(village - household, floor),
-        max(village * _moved_share(engine), floor),
+        max(village - household, floor) * one_street,
+        max(village - household, floor) * (1.0 - one_street),
+        former,
         max(district - village, floor),
         max(regency - district, floor),
-        max(1.0 - regency, floor),
+        max(1.0 - regency - former, floor),
         0.0,
     )
 

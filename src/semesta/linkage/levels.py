@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from semesta.engine import literal
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -25,7 +27,9 @@ NIK = Field("nik", ("same", "typo1", "typo2", "born", "different", "missing"))
 NAME = Field("name", ("same", "normal", "part", "close", "near", "different", "missing"))
 BIRTH = Field("birth", ("same", "swapped", "one_part", "year", "different", "missing"))
 SEX = Field("sex", ("same", "different", "missing"))
-HOME = Field("home", ("household", "village", "former", "district", "regency", "elsewhere", "missing"))
+HOME = Field(
+    "home", ("household", "street", "village", "former", "district", "regency", "elsewhere", "missing")
+)
 FIELDS: tuple[Field, ...] = (NIK, NAME, BIRTH, SEX, HOME)
 
 #: Pairs of names at least this alike (Jaro-Winkler on normalised, joined names) are `close` or `near`.
@@ -103,15 +107,33 @@ _BIRTH_SQL = """CASE
 _SEX_SQL = """CASE WHEN r_sex IS NULL OR m_sex IS NULL THEN 2 WHEN r_sex = m_sex THEN 0 ELSE 1 END"""
 
 
-def home_sql(r: str, m: str, *, household: str, former: str = "false") -> str:
+#: Words that one office writes and another leaves out; RT and RW with their numbers, and signs.
+_NO_STREET = (
+    r"\b(RT|RW)[ .:/]*[0-9]+([ .:/]+[0-9]+)?\b"
+    r"|\b(JL|JLN|JALAN|GG|GANG|DUSUN|DSN|DS|DESA|KP|KAMPUNG|LK|LINGK|LINGKUNGAN|NO|NOMOR|RT|RW)\b|[^A-Z0-9]+"
+)
+
+
+def street_sql(address: str) -> str:
+    """What is left of an address as written when its form is taken off: street or hamlet, and house number; or NULL."""
+    bare = f"regexp_replace(upper({address}), {literal(_NO_STREET)}, ' ', 'g')"
+    return f"nullif(trim(regexp_replace({bare}, ' +', ' ', 'g')), '')"
+
+
+#: One street or hamlet; the house number may be left out on one side.
+STREET_SQL = "(r_street = m_street OR starts_with(r_street, m_street || ' ') OR starts_with(m_street, r_street || ' '))"
+
+
+def home_sql(r: str, m: str, *, household: str, street: str = "false", former: str = "false") -> str:
     """Where the two live, over the village codes `r` and `m`.
 
-    `household` is a condition that they share a family card or its successor, `former` that the member
+    `household` is a condition that they share a family card or its successor, `street` that their addresses
+    agree, `former` that the member
     lives where another card of the resident's household says it lives.
     """
     return f"""CASE
   WHEN {household} THEN {HOME.number("household")}
-  WHEN {r} = {m} THEN {HOME.number("village")}
+  WHEN {r} = {m} THEN CASE WHEN {street} THEN {HOME.number("street")} ELSE {HOME.number("village")} END
   WHEN {former} THEN {HOME.number("former")}
   WHEN {r} IS NULL OR {m} IS NULL THEN {HOME.number("missing")}
   WHEN {r} // {DISTRICT_OF_VILLAGE} = {m} // {DISTRICT_OF_VILLAGE} THEN {HOME.number("district")}

@@ -146,6 +146,7 @@ def _compare_candidates(engine: Engine, pairs: str) -> None:
         into="_compared",
         households=HOUSEHOLDS,
         former=FORMER,
+        streets=True,
     )
     engine.drop("_candidate_residents")
 

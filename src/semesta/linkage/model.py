@@ -36,7 +36,7 @@ NEAR, REGENCY, FAR = (
     2,
     3,
 )  # with HOUSEHOLD the first index of u for the NIK, whose first digits are a region
-HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
+HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
 SAME_BIRTH, NEAR_BIRTH, OTHER_BIRTH = 0, 1, 2  # last index of m and u of the NIK, which spells the birth date
 BIRTH_CLASS = (SAME_BIRTH, NEAR_BIRTH, NEAR_BIRTH, NEAR_BIRTH, OTHER_BIRTH, OTHER_BIRTH)  # by level of BIRTH
 FREE, TAKEN = 0, 1  # first index of m for NIK and home: the resident's first card, or a further one
@@ -126,7 +126,7 @@ SHIPPED = Model(
     m_name=(0.82, 0.06, 0.04, 0.05, 0.015, 0.015, 0.0),
     m_birth=(0.985, 0.004, 0.007, 0.001, 0.003, 0.0),
     m_sex=(0.998, 0.002, 0.0),
-    m_home=((0.90, 0.05, 0.01, 0.01, 0.02, 0.01, 0.0), (0.60, 0.20, 0.05, 0.05, 0.06, 0.04, 0.0)),
+    m_home=((0.90, 0.03, 0.02, 0.01, 0.01, 0.02, 0.01, 0.0), (0.60, 0.10, 0.10, 0.05, 0.05, 0.06, 0.04, 0.0)),
     u_nik=(
         (
             (1e-4, 0.05, 0.05, 0.0, 0.8999, 0.0),
@@ -152,7 +152,7 @@ SHIPPED = Model(
     u_name=((2e-3, 5e-4, 2e-3, 5e-3, 0.03, 0.9605, 0.0), (2e-5, 1e-5, 2e-4, 1e-3, 5e-3, 0.99377, 0.0)),
     u_birth=((4e-3, 2e-4, 2e-3, 5e-3, 0.9888, 0.0), (4e-5, 1e-5, 2e-3, 2e-4, 0.99775, 0.0)),
     u_sex=((0.5, 0.5, 0.0), (0.5, 0.5, 0.0)),
-    u_home=(1e-6, 4e-4, 2e-5, 5e-3, 0.08, 0.914579, 0.0),
+    u_home=(1e-6, 4e-5, 3.6e-4, 2e-5, 5e-3, 0.08, 0.914579, 0.0),
 )
 
 
