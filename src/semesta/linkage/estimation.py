@@ -44,7 +44,7 @@ BORN_ONE_DAY_ROWS = 2_500
 VILLAGE_ROWS = 6_000
 CROSS_ROWS = 700
 ITERATIONS = 25
-SHIFT_STEP = 0.5
+SHIFT_STEP = 1.0
 
 #: Pairs with at least these log odds without a look at where they live tell where cards of one person are.
 SURE_WHEREVER = 4.0
