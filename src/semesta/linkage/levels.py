@@ -8,6 +8,7 @@ aliases `r` (resident) and `m` (member); `reference.py` says the same in plain P
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from semesta.engine import literal
 
@@ -166,6 +167,7 @@ def pattern_of(levels: tuple[int, ...]) -> int:
     return pattern
 
 
+@cache
 def levels_of(pattern: int) -> tuple[int, ...]:
     """The five levels of a pattern, in the order of FIELDS."""
     levels = []
