@@ -29,6 +29,15 @@ SECOND = (
     "ABDULLAH", "NASUTION", "KURNIAWAN",
 )  # fmt: skip
 VILLAGES = (1871011001, 1871011002, 1871021003, 1802032004, 1871101005)
+ADDRESSES = (
+    "JL MERDEKA NO 12",
+    "DUSUN SIDOREJO",
+    "JL. MELATI",
+    None,
+    "DUSUN II RT 003",
+    "Kp. Baru",
+    "RT 004/RW 02",
+)
 NAME_FORMS = (
     ("MUHAMMAD", "M."), ("MUHAMMAD", "MOCH"), ("AHMAD", "ACHMAD"), ("YUSUF", "JUSUF"), ("JOKO", "DJOKO"),
     ("SITI", "ST"), ("NURHAYATI", "NUR HAYATI"), ("SETIAWAN", "SETYAWAN"), ("SRI", "HJ. SRI"),
@@ -38,6 +47,7 @@ FAULTS = (
     "exchanged_nik", "no_nik_in_register", "name_form", "name_typo", "short_name", "day_month", "no_birth_date",
     "other_day", "first_of_january", "moved", "moved_card", "no_village", "no_sex", "other_sex", "no_name",
     "second_card", "second_card_other_nik", "no_card", "partnerless", "twice_in_register", "newborn",
+    "address_form",
 )  # fmt: skip
 
 
@@ -82,7 +92,7 @@ def _household(dice: random.Random, number: int) -> list[Person]:
             sex, born = other.sex or "L", other.birth_date or born
             name = f"{(other.name or '').split(' ')[0]} {dice.choice(SECOND)}".strip()
         people.append(Person(name, born, sex, _nik(village, born, sex, number * 5 + place), kk, village))
-    return people
+    return [dataclasses.replace(person, address=ADDRESSES[number % len(ADDRESSES)]) for person in people]
 
 
 def _nik(village: int, born: dt.date, sex: str, serial: int) -> int:
@@ -160,6 +170,18 @@ def _name_typo(dice: random.Random, card: Person, _: Person) -> Person:
     return dataclasses.replace(card, name=(card.name[:at] + letter + card.name[at + 1 :]).strip())
 
 
+def _address_form(dice: random.Random, card: Person, _: Person) -> Person:
+    address = card.address or "JL BARU"
+    forms = (
+        address.split(" NO ")[0],
+        f"{address} RT 001/RW.02",
+        address.replace("JL ", "Jalan "),
+        None,
+        "SUKARAJA",
+    )
+    return dataclasses.replace(card, address=dice.choice(forms))
+
+
 def _short_name(dice: random.Random, card: Person, _: Person) -> Person:
     first, _space, rest = (card.name or "X").partition(" ")
     forms = (
@@ -200,6 +222,7 @@ _ON_CARD: dict[str, Callable[[random.Random, Person, Person], Person]] = {
     "name_form": _name_form,
     "name_typo": _name_typo,
     "short_name": _short_name,
+    "address_form": _address_form,
     "day_month": _day_month,
     "no_birth_date": lambda _, card, __: dataclasses.replace(card, birth_date=None),
     "other_day": _other_day,
@@ -229,6 +252,7 @@ def stage(engine: Engine, residents: Sequence[Person], members: Sequence[Person]
             "name": pa.string(),
             "sex": pa.string(),
             "nik_written": pa.string(),
+            "address": pa.string(),
             "birth_date": pa.date32(),
         }
         columns = {

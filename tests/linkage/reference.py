@@ -69,6 +69,7 @@ class Reference:
     nik_pairs: list[NikPair] = field(default_factory=list)
     sure: dict[int, NikPair] = field(default_factory=dict)  # by member
     successors: dict[int, set[int]] = field(default_factory=dict)  # member's family card -> residents'
+    former: dict[int, set[int]] = field(default_factory=dict)  # resident's family card -> villages on cards
     scored: dict[int, dict[int, tuple[int, float]]] = field(
         default_factory=dict
     )  # member, resident: pattern, shift
@@ -80,6 +81,7 @@ class Reference:
         self._pair_by_nik()
         self._take_sure()
         self._learn_successors()
+        self._learn_former_villages()
         self._score(self._first_round())
         self._assign()
         self._score(self._second_round())
@@ -98,7 +100,7 @@ class Reference:
         for member, m in enumerate(self.members):
             for resident in by_nik.get(m.nik or 0, []):
                 r = self.residents[resident]
-                home = home_level(r, m, household=r.kk is not None and r.kk == m.kk)
+                home = home_level(r, m, household=r.kk is not None and r.kk == m.kk, streets=False)
                 self.nik_pairs.append(NikPair(resident, member, _doubt(r, m), home))
 
     def _take_sure(self) -> None:
@@ -130,6 +132,18 @@ class Reference:
         self.successors = {
             kk: others for kk, others in self.successors.items() if len(others) <= MOST_SUCCESSORS
         }
+
+    def _learn_former_villages(self) -> None:
+        for pair in self.nik_pairs:
+            r, m = self.residents[pair.resident], self.members[pair.member]
+            if pair.doubt != "yes" and r.kk and r.village and m.village and r.village != m.village:
+                self.former.setdefault(r.kk, set()).add(m.village)
+        self.former = {
+            kk: villages for kk, villages in self.former.items() if len(villages) <= MOST_SUCCESSORS
+        }
+
+    def _lived_there(self, r: Person, m: Person) -> bool:
+        return r.kk is not None and m.village in self.former.get(r.kk, set())
 
     def _one_household(self, r: Person, m: Person) -> bool:
         if r.kk is None or m.kk is None:
@@ -197,7 +211,7 @@ class Reference:
             self.scored.setdefault(member, {})[resident] = (pattern, shift)
 
     def _pattern(self, r: Person, m: Person) -> int:
-        home = home_level(r, m, household=self._one_household(r, m))
+        home = home_level(r, m, household=self._one_household(r, m), former=self._lived_there(r, m))
         return pattern_of((nik_level(r, m), name_level(r, m), birth_level(r, m), sex_level(r, m), home))
 
     # --- decisions --------------------------------------------------------------------------------
@@ -322,11 +336,21 @@ def _narrow_look(r: Person, m: Person) -> bool:
     ours, theirs = r.name, m.known_name
     if ours is None or theirs is None:
         return False
-    if ours == theirs and r.village is not None and r.village == m.village:
-        return True
+    if r.village is not None and r.village == m.village:
+        if ours == theirs or (
+            _same_year(r, m) and ours[:1] == theirs[:1] and alike(ours, theirs, MUCH_ALIKE)
+        ):
+            return True
+        if _spells_one_birth(r, m) and _worth_a_look(ours, theirs):
+            return True
     born = r.birth_date is not None and r.birth_date == m.birth_date
     agree = born and r.sex is not None and r.sex == m.sex and ours[:1] == theirs[:1]
     return agree and alike(ours, theirs, MUCH_ALIKE)
+
+
+def _spells_one_birth(r: Person, m: Person) -> bool:
+    """Whether both NIKs spell one birth date and sex."""
+    return bool(r.nik and m.nik) and str(r.nik)[6:12] == str(m.nik)[6:12]
 
 
 def _same_year(r: Person, m: Person) -> bool:

@@ -24,6 +24,7 @@ class Person:
     kk: int | None = None
     village: int | None = None
     nik_written: str | None = None
+    address: str | None = None
 
     @property
     def nik_text(self) -> str | None:
@@ -56,7 +57,11 @@ def nik_level(r: Person, m: Person) -> int:
         changed = Hamming.distance(a, b)
         if changed == 1 or (changed == 2 and edits == 1):
             return NIK.number("typo1")
-        return NIK.number("typo2" if changed == 2 else "different")
+        if changed == 2:
+            return NIK.number("typo2")
+        other_birth = None not in (r.birth_date, m.birth_date) and r.birth_date != m.birth_date
+        spells_it = other_birth and len(a) == 16 and a[6:12] == b[6:12]
+        return NIK.number("born" if spells_it else "different")
     return NIK.number({1: "typo1", 2: "typo2"}.get(edits, "different"))
 
 
@@ -123,15 +128,37 @@ def sex_level(r: Person, m: Person) -> int:
     return SEX.number("same" if r.sex == m.sex else "different")
 
 
-def home_level(r: Person, m: Person, *, household: bool) -> int:
+def home_level(r: Person, m: Person, *, household: bool, former: bool = False, streets: bool = True) -> int:
     if household:
         return HOME.number("household")
+    one_village = r.village is not None and r.village == m.village
+    if streets and one_village and one_street(r.address, m.address):
+        return HOME.number("street")
+    if former and r.village != m.village:
+        return HOME.number("former")
     if r.village is None or m.village is None:
         return HOME.number("missing")
     for level, size in (("village", 1), ("district", 10_000), ("regency", 1_000_000)):
         if r.village // size == m.village // size:
             return HOME.number(level)
     return HOME.number("elsewhere")
+
+
+FORMS = {"JL", "JLN", "JALAN", "GG", "GANG", "DUSUN", "DSN", "DS", "DESA", "KP", "KAMPUNG"}
+FORMS |= {"LK", "LINGK", "LINGKUNGAN", "NO", "NOMOR", "RT", "RW"}
+
+
+def street(address: str | None) -> list[str]:
+    """The words of an address without RT and RW and without the forms of address."""
+    text = re.sub(r"\b(RT|RW)[ .:/]*[0-9]+([ .:/]+[0-9]+)?\b", " ", (address or "").upper())
+    return [word for word in re.split("[^A-Z0-9]+", text) if word and word not in FORMS]
+
+
+def one_street(a: str | None, b: str | None) -> bool:
+    """Whether two addresses say the same, or one says less at its end."""
+    ours, theirs = street(a), street(b)
+    known = min(len(ours), len(theirs))
+    return known > 0 and ours[:known] == theirs[:known]
 
 
 def same_district(r: Person, m: Person) -> bool:

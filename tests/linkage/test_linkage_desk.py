@@ -16,6 +16,7 @@ from tests.linkage.reference_levels import Person
 NOBODY = -1  # no link and no further card; held for review at most
 
 DISTRICT_A, DISTRICT_B = 1871031001, 1871041002
+ELSEWHERE = 1802112007
 
 
 def person(name: str, born: str, sex: str, nik: int | None, kk: int, village: int = DISTRICT_A) -> Person:
@@ -76,6 +77,11 @@ PARJIYEMS = (
     person("PARJIYEM", "1949-01-01", "P", 1871034101499020, 9016),
     person("PARJIYEM", "1957-04-12", "P", 1871035204579023, 9017),
 )
+SUWARNI = person("SUWARNI HARYANTI", "1968-07-09", "P", 1871034907689024, 9018)
+LEFT_BEHIND = (
+    person("MISBAHUL ULUM", "1972-05-21", "L", 1871032105729025, 9019),
+    person("LULUK MASRUROH", "1976-11-03", "P", 1871034311769026, 9019),
+)
 
 CASES = (
     Case("Muhammad written M.", (FAUZI,), (but(FAUZI, name="M. FAUZI"),), (0,)),
@@ -133,6 +139,21 @@ CASES = (
             but(LESTARI, name="WAHYUNI LESTARI", nik=None, kk=9032),
         ),
         (0, 0),
+    ),
+    Case(
+        "a second card with an old NIK, in the village where the first card still stands",
+        (SUWARNI,),
+        (but(SUWARNI, village=ELSEWHERE), but(SUWARNI, nik=3302014907689112, kk=9118, village=ELSEWHERE)),
+        (0, 0),
+    ),
+    Case(
+        "a card without a NIK, in the village where the others of the family still stand",
+        LEFT_BEHIND,
+        (
+            but(LEFT_BEHIND[0], village=ELSEWHERE),
+            but(LEFT_BEHIND[1], nik=None, kk=9120, name="LULUK MASRURO", village=ELSEWHERE),
+        ),
+        (0, 1),
     ),
     Case(
         "twins who both fit: left to a person",

@@ -6,7 +6,9 @@ import pyarrow as pa
 import pytest
 
 from semesta.engine import Engine
-from semesta.linkage import evaluate, link
+from semesta.linkage import assignment, evaluate, link
+from semesta.linkage.error import never_compared
+from semesta.linkage.levels import BIRTH, HOME, NAME, pattern_of
 from tests.linkage.province import FAULTS, province, stage
 
 #: Who is right about a resident whom the register holds twice, the truth does not say.
@@ -26,6 +28,22 @@ def test_the_stated_error_covers_the_true_one(seed: int, fault_share: float) -> 
     assert stated.false_links.low <= false <= stated.false_links.high
     assert stated.missed_links.low <= missed <= stated.missed_links.high
     assert false <= 0.01 * len(found)
+
+
+def test_pairs_never_compared_by_capture_and_recapture() -> None:
+    """Of 400 links, 300 agree in both ways, 60 in the birth date alone, 40 in name and place alone: 60 x 40 / 301."""
+    by_both = (1, 0, 0, 0, HOME.number("village"))
+    by_birth = (1, NAME.number("different"), 0, 0, HOME.number("village"))
+    by_place = (1, 0, BIRTH.number("year"), 0, HOME.number("household"))
+    same_nik = (0, 0, BIRTH.number("year"), 0, HOME.number("elsewhere"))  # compared in any case
+    counts = {by_both: 300, by_birth: 60, by_place: 40, same_nik: 1000}
+    with Engine(threads=1) as engine:
+        assignment.start(engine)
+        for levels, pairs in counts.items():
+            engine.run(f"""
+                INSERT INTO {assignment.ACCEPTED}
+                SELECT range, range, {pattern_of(levels)}, 1.0, 'link' FROM range({pairs})""")
+        assert never_compared(engine) == pytest.approx(60 * 40 / 301)
 
 
 def test_evaluation_counts_by_hand() -> None:

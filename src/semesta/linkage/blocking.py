@@ -5,6 +5,7 @@ The first round looks among all residents, with blocks that are cheap on nine mi
 the same name and birth date anywhere. The second looks only among residents without a link, where a wider net costs little.
 
 A *successor* of a family card is learnt from the sure pairs: where others of the member's card live now.
+So is the *former* village of a household: where its sure cards still say that it lives.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from semesta.engine import Engine
-from semesta.linkage.exact import NIK_PAIRS, SURE
+from semesta.linkage.exact import DOUBT, NIK_PAIRS, SURE
 from semesta.linkage.levels import DISTRICT_OF_VILLAGE
 
-LOOSE = "_loose"  # members without a sure resident: id, nik, nik_text, kk, name, sex, birth_date, village
+LOOSE = "_loose"  # members without a sure resident: id, nik, nik_text, kk, name, sex, birth_date, village, address
 FREE = "_free"  # residents without a link, same columns
 HOUSEHOLDS = "_households"  # member_kk, resident_kk: a card and its successors, the card itself included
+FORMER = (
+    "_former"  # resident_kk, village: where cards of that household say it lives, and the register does not
+)
 PAIRS = "_pairs"  # resident, member: candidates
 
 #: Names less alike than this (Jaro-Winkler, as written) are not looked at, unless the NIK is near.
 WORTH_A_LOOK = 0.65
 #: Where little else brings two together, names must be at least this much alike.
 MUCH_ALIKE = 0.85
-#: A card with more successors than this is a dormitory or a fault, and says nothing.
+#: A card with more successors, or a household with more former villages, is a dormitory or a fault, and says nothing.
 MOST_SUCCESSORS = 4
 #: Up to so many pairs, the second round compares everyone left with everyone left.
 ALL_PAIRS = 1_000_000
@@ -32,9 +36,11 @@ ALL_PAIRS = 1_000_000
 PERSON_COLUMNS = """rowid AS id, nik,
     coalesce(nik::VARCHAR, nullif(left(regexp_replace(nik_written, '[^0-9]', '', 'g'), 20), '')) AS nik_text,
     kk, CASE WHEN regexp_matches(name, '^(BAYI|BY|BBL)[ .]') THEN NULL ELSE name END AS name,
-    sex, birth_date, village"""
+    sex, birth_date, village, address"""
 
 _DISTRICT_R, _DISTRICT_M = f"r.village // {DISTRICT_OF_VILLAGE}", f"m.village // {DISTRICT_OF_VILLAGE}"
+# The birth date that the NIK spells, and the sex.
+_BORN_R, _BORN_M = "r.nik // 10000 % 1000000", "m.nik // 10000 % 1000000"
 # A name that is not known ("baby of Mrs Siti") neither helps nor hinders.
 # Swapped words are not alike letter by letter, so the first word may also stand elsewhere.
 _ALIKE = f"""coalesce(jaro_winkler_similarity(r.name, m.name, {WORTH_A_LOOK}) >= {WORTH_A_LOOK}
@@ -66,6 +72,17 @@ def learn_households(engine: Engine) -> None:
         SELECT kk AS member_kk, kk AS resident_kk FROM cards
         UNION
         SELECT member_kk, resident_kk FROM moved WHERE successors <= {MOST_SUCCESSORS}
+    """)
+
+
+def learn_former_villages(engine: Engine) -> None:
+    """Make FORMER."""
+    engine.run(f"""
+        CREATE TABLE {FORMER} AS
+        SELECT resident_kk, village FROM (
+          SELECT DISTINCT resident_kk, member_village AS village FROM {NIK_PAIRS}
+          WHERE member_village IS NOT NULL AND resident_kk IS NOT NULL AND doubt <> {DOUBT})
+        QUALIFY count(*) OVER (PARTITION BY resident_kk) <= {MOST_SUCCESSORS}
     """)
 
 
@@ -123,7 +140,15 @@ def second_round(engine: Engine, unlinked: str, pairs: str) -> None:
           JOIN _left m ON r.birth_date = m.birth_date AND r.sex = m.sex AND left(r.name, 1) = left(m.name, 1)
           WHERE {_MUCH_ALIKE}
           UNION ALL
-          SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name)
+          SELECT r.rowid, m.id FROM residents r JOIN _left m ON r.village = m.village AND r.name = m.name
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN _left m ON r.village = m.village AND year(r.birth_date) = year(m.birth_date) AND left(r.name, 1) = left(m.name, 1)
+          WHERE {_MUCH_ALIKE}
+          UNION ALL
+          SELECT r.rowid, m.id FROM residents r
+          JOIN _left m ON r.village = m.village AND {_BORN_R} = {_BORN_M}
+          WHERE {_ALIKE})
         WHERE (resident, member) NOT IN (SELECT (resident, member) FROM {PAIRS})
     """)
     engine.drop("_left")

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from semesta.engine import Engine
 from semesta.linkage.blocking import PERSON_COLUMNS
 from semesta.linkage.comparing import compare, pattern_counts
-from semesta.linkage.exact import NIK_PAIRS
-from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, levels_of
+from semesta.linkage.exact import DOUBT, NIK_PAIRS
+from semesta.linkage.levels import DISTRICT_OF_VILLAGE, HOME, REGENCY_OF_VILLAGE, levels_of
 from semesta.linkage.model import (
     APART,
     BIRTH_CLASS,
@@ -26,6 +26,7 @@ from semesta.linkage.model import (
     HOUSEHOLD,
     NEAR_BIRTH,
     OTHER_BIRTH,
+    PRIOR_PAIRS,
     SAME_BIRTH,
     SHIPPED,
     TAKEN,
@@ -43,6 +44,10 @@ BORN_ONE_DAY_ROWS = 2_500
 VILLAGE_ROWS = 6_000
 CROSS_ROWS = 700
 ITERATIONS = 25
+SHIFT_STEP = 1.0
+
+#: Pairs with at least these log odds without a look at where they live tell where cards of one person are.
+SURE_WHEREVER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +124,15 @@ def estimate_before_candidates(engine: Engine) -> Model:
             blended(level_counts(household, F_SEX), shipped.u_sex[HOUSEHOLD]),
             blended(level_counts(crossed, F_SEX), shipped.u_sex[APART]),
         ),
-        u_home=_home_by_chance(engine, residents),
+        u_home=_home_by_chance(engine, residents, _one_street(villagers)),
     )
 
 
 Matches = dict[tuple[int, bool], float]
 """(pattern, taken) -> expected number of pairs that are one person."""
-Candidates = dict[tuple[int, bool], tuple[int, float]]
-"""(pattern, taken) -> pairs with it, and what the frequencies add to their log ratio on average."""
+Candidates = dict[tuple[int, bool], list[tuple[int, float]]]
+"""(pattern, taken) -> how many pairs have it, and what the frequencies add to their log ratio; by SHIFT_STEP
+of the latter, because the rare names of a pattern may all be one person and the common ones none."""
 
 
 def _counts_for_nik(levels: tuple[int, ...], home_class: int, birth_class: int) -> bool:
@@ -147,14 +153,21 @@ def refine_on_candidates(
     """m of NIK and home, u of an equal NIK, and the priors, by EM over the counted patterns."""
     for _ in range(ITERATIONS):
         matches: Matches = {}
-        for (pattern, taken), (pairs, shift) in candidates.items():
-            log_odds = model.log_ratio(pattern, taken=taken) + shift
-            log_odds += priors.log_odds(free=not taken) - math.log(priors.nobody_share)
-            matches[pattern, taken] = pairs / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
+        wherever: Matches = {}
+        for (pattern, taken), counted in candidates.items():
+            log_odds = model.log_ratio(pattern, taken=taken) + priors.log_odds(free=not taken)
+            log_odds -= math.log(priors.nobody_share)
+            matches[pattern, taken] = sum(pairs * _probability(log_odds + shift) for pairs, shift in counted)
+            home_says = model.home_log_ratio(pattern, taken=taken)
+            wherever[pattern, taken] = sum(
+                pairs * _probability(log_odds + shift)
+                for pairs, shift in counted
+                if log_odds + shift - home_says >= SURE_WHEREVER
+            )
         model = dataclasses.replace(
             model,
             m_nik=(_m_nik(matches, FREE), _m_nik(matches, TAKEN)),
-            m_home=(_m_home(matches, FREE), _m_home(matches, TAKEN)),
+            m_home=(_m_home(matches, wherever, FREE), _m_home(matches, wherever, TAKEN)),
             u_nik=_u_nik(model, candidates, matches, pairs=float(loose) * priors.residents),
         )
         new = sum(weight for (_, taken), weight in matches.items() if not taken)
@@ -163,6 +176,10 @@ def refine_on_candidates(
             priors, new_share=_share(new, loose, most=0.9), duplicate_share=_share(further, loose, most=0.09)
         )
     return model, priors
+
+
+def _probability(log_odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(min(log_odds, 700.0), -700.0)))
 
 
 def _of_resident(matches: Matches, resident: int) -> dict[int, float]:
@@ -179,8 +196,21 @@ def _m_nik(matches: Matches, resident: int) -> tuple[Shares, ...]:
     )
 
 
-def _m_home(matches: Matches, resident: int) -> Shares:
-    return blended(level_counts(_of_resident(matches, resident), F_HOME), SHIPPED.m_home[resident])
+def _m_home(matches: Matches, wherever: Matches, resident: int) -> Shares:
+    """The share of the household from all matches, how the others are spread from those sure `wherever` they are.
+
+    Only pairs of one name and birth date are looked for everywhere; others are candidates near home. And
+    elsewhere chance brings so many of these together that matches cannot be told from them in doubtful pairs.
+    """
+    everywhere = ((F_NAME, 0), (F_BIRTH, 0))
+    counts = level_counts(_of_resident(matches, resident), F_HOME, everywhere)
+    spread = level_counts(_of_resident(wherever, resident), F_HOME, everywhere)
+    apart = [level for level in range(len(HOME.levels) - 1) if HOME_CLASS[level] != HOUSEHOLD]
+    rate = sum(counts.get(level, 0.0) for level in apart) / max(
+        sum(spread.get(level, 0.0) for level in apart), 1.0
+    )
+    counts |= {level: spread.get(level, 0.0) * rate for level in apart}
+    return blended(counts, SHIPPED.m_home[resident])
 
 
 def _u_nik(
@@ -192,9 +222,10 @@ def _u_nik(
     candidate, so those that are no match are counted over *all* pairs of their class there are.
     """
     borrowed = [[0.0, 0.0, 0.0] for _ in model.u_nik]
-    for (pattern, taken), (number, _) in candidates.items():
+    for (pattern, taken), counted in candidates.items():
         nik, _name, birth, _sex, home = levels_of(pattern)
         if nik == 0:
+            number = sum(pairs for pairs, _ in counted)
             borrowed[HOME_CLASS[home]][BIRTH_CLASS[birth]] += number - matches[pattern, taken]
     updated = []
     for home_class, by_birth in enumerate(model.u_nik):
@@ -237,7 +268,7 @@ def _modulus(rows: int, wanted: int) -> int:
     return max(1, rows // wanted)
 
 
-def _resident_pairs(engine: Engine, drawn: str, condition: str) -> dict[int, float]:
+def _resident_pairs(engine: Engine, drawn: str, condition: str, *, streets: bool = False) -> dict[int, float]:
     """Patterns of pairs of different people in one sample that fulfil a condition on r and m."""
     engine.run(f"CREATE OR REPLACE TEMP TABLE _sampled AS FROM _drawn WHERE {drawn}")
     engine.run(f"""
@@ -245,7 +276,14 @@ def _resident_pairs(engine: Engine, drawn: str, condition: str) -> dict[int, flo
         SELECT r.id AS resident, m.id AS member FROM _sampled r JOIN _sampled m ON {condition} AND r.id < m.id
         WHERE r.nik IS DISTINCT FROM m.nik
     """)
-    compare(engine, pairs="_sampled_pairs", residents="_sampled", members="_sampled", into="_compared")
+    compare(
+        engine,
+        pairs="_sampled_pairs",
+        residents="_sampled",
+        members="_sampled",
+        into="_compared",
+        streets=streets,
+    )
     counts = pattern_counts(engine, "_compared")
     engine.drop("_sampled", "_sampled_pairs", "_compared")
     return counts
@@ -278,6 +316,7 @@ def _villager_pairs(engine: Engine) -> dict[int, float]:
         """r.village = m.village AND r.kk IS DISTINCT FROM m.kk AND r.birth_date <> m.birth_date
            AND (year(r.birth_date) = year(m.birth_date)
                 OR (month(r.birth_date) = month(m.birth_date) AND day(r.birth_date) = day(m.birth_date)))""",
+        streets=True,
     )
 
 
@@ -303,8 +342,17 @@ def _equal_nik_pairs(engine: Engine) -> dict[int, float]:
     return counts
 
 
-def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
-    """Chance that two people picked at random share household, village, district, regency, or nothing."""
+def _one_street(villagers: dict[int, float]) -> float:
+    """Of two people of one village and two households, the share who live in one street or hamlet."""
+    counts = level_counts(villagers, F_HOME)
+    street, village = (HOME.number(level) for level in ("street", "village"))
+    shipped = SHIPPED.u_home[street] / (SHIPPED.u_home[street] + SHIPPED.u_home[village])
+    seen = counts.get(street, 0.0) + counts.get(village, 0.0)
+    return (counts.get(street, 0.0) + PRIOR_PAIRS * shipped) / (seen + PRIOR_PAIRS)
+
+
+def _home_by_chance(engine: Engine, residents: int, one_street: float) -> tuple[float, ...]:
+    """Chance that two people picked at random share household, street, village, one's former village, district, regency, or nothing."""
     total = max(float(residents), 1.0) ** 2
     squares = engine.value(
         "SELECT coalesce(sum(n * n), 0) FROM (SELECT count(*)::DOUBLE AS n FROM _drawn WHERE by_household GROUP BY kk)"
@@ -324,11 +372,22 @@ def _home_by_chance(engine: Engine, residents: int) -> tuple[float, ...]:
     )
     engine.drop("_villages", "_drawn")
     floor = 1e-9
+    former = max(village * _moved_share(engine), floor)
     return (
         household,
-        max(village - household, floor),
+        max(village - household, floor) * one_street,
+        max(village - household, floor) * (1.0 - one_street),
+        former,
         max(district - village, floor),
         max(regency - district, floor),
-        max(1.0 - regency, floor),
+        max(1.0 - regency - former, floor),
         0.0,
     )
+
+
+def _moved_share(engine: Engine) -> float:
+    """Share of people whose card says another village than the register."""
+    moved, people = engine.row(
+        f"SELECT count(member_village), count(*) FROM {NIK_PAIRS} WHERE resident IS NOT NULL AND doubt <> {DOUBT}"
+    )
+    return float(moved) / max(float(people), 1.0)

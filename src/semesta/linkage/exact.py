@@ -8,9 +8,11 @@ name may be almost the same, makes it doubtful. The others are candidates like a
 from __future__ import annotations
 
 from semesta.engine import Engine
-from semesta.linkage.levels import DISTRICT_OF_VILLAGE, REGENCY_OF_VILLAGE, SIMILAR_RAW_NAME
+from semesta.linkage.levels import SIMILAR_RAW_NAME, home_sql
 
-NIK_PAIRS = "_nik_pairs"  # member, resident (NULL: nobody has this NIK), doubt, home, member_kk, resident_kk
+#: member, resident (NULL: nobody has this NIK), doubt, home; member_kk and member_village where they are not
+#: the resident's, resident_kk where one of them is not.
+NIK_PAIRS = "_nik_pairs"
 SURE = "_sure"  # member, resident, name_same, home
 FURTHER = "_further"  # member: sure, but not the best member of its resident
 
@@ -29,14 +31,10 @@ def find_nik_pairs(engine: Engine) -> None:
                         THEN {SIMILAR_NAME}
                       ELSE {DOUBT} END
                ELSE {DOUBT} END::UTINYINT AS doubt,
-               CASE WHEN r.kk = m.kk THEN 0
-                    WHEN r.village IS NULL OR m.village IS NULL THEN 5
-                    WHEN r.village = m.village THEN 1
-                    WHEN r.village // {DISTRICT_OF_VILLAGE} = m.village // {DISTRICT_OF_VILLAGE} THEN 2
-                    WHEN r.village // {REGENCY_OF_VILLAGE} = m.village // {REGENCY_OF_VILLAGE} THEN 3
-                    ELSE 4 END::UTINYINT AS home,
+               ({home_sql("r.village", "m.village", household="r.kk = m.kk")})::UTINYINT AS home,
                CASE WHEN r.kk <> m.kk THEN m.kk END AS member_kk,
-               CASE WHEN r.kk <> m.kk THEN r.kk END AS resident_kk
+               CASE WHEN r.village <> m.village THEN m.village END AS member_village,
+               CASE WHEN r.kk <> m.kk OR r.village <> m.village THEN r.kk END AS resident_kk
         FROM members m LEFT JOIN residents r ON m.nik = r.nik
     """)
 

@@ -8,6 +8,9 @@ aliases `r` (resident) and `m` (member); `reference.py` says the same in plain P
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from semesta.engine import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,13 @@ class Field:
         return self.levels.index(level)
 
 
-NIK = Field("nik", ("same", "typo1", "typo2", "different", "missing"))
+NIK = Field("nik", ("same", "typo1", "typo2", "born", "different", "missing"))
 NAME = Field("name", ("same", "normal", "part", "close", "near", "different", "missing"))
 BIRTH = Field("birth", ("same", "swapped", "one_part", "year", "different", "missing"))
 SEX = Field("sex", ("same", "different", "missing"))
-HOME = Field("home", ("household", "village", "district", "regency", "elsewhere", "missing"))
+HOME = Field(
+    "home", ("household", "street", "village", "former", "district", "regency", "elsewhere", "missing")
+)
 FIELDS: tuple[Field, ...] = (NIK, NAME, BIRTH, SEX, HOME)
 
 #: Pairs of names at least this alike (Jaro-Winkler on normalised, joined names) are `close` or `near`.
@@ -37,18 +42,21 @@ SIMILAR_RAW_NAME = 0.90
 DISTRICT_OF_VILLAGE = 10_000  # 1871011001 // 10_000 = 187101
 REGENCY_OF_VILLAGE = 1_000_000
 
+# Every NIK spells the birth date and sex in its seventh to twelfth digit (day + 40 for women). Another
+# number of one person spells the same; that says something only where the birth dates themselves differ.
 _NIK_SQL = """CASE
-  WHEN r_nik_text IS NULL OR m_nik_text IS NULL THEN 4
+  WHEN r_nik_text IS NULL OR m_nik_text IS NULL THEN 5
   WHEN r_nik_text = m_nik_text THEN 0
   WHEN length(r_nik_text) = length(m_nik_text) THEN
     CASE hamming(r_nik_text, m_nik_text)
       WHEN 1 THEN 1
       WHEN 2 THEN CASE WHEN damerau_levenshtein(r_nik_text, m_nik_text) = 1 THEN 1 ELSE 2 END
-      ELSE 3 END
-  WHEN abs(length(r_nik_text) - length(m_nik_text)) > 2 THEN 3
+      ELSE CASE WHEN r_birth_date <> m_birth_date AND length(r_nik_text) = 16
+                 AND substr(r_nik_text, 7, 6) = substr(m_nik_text, 7, 6) THEN 3 ELSE 4 END END
+  WHEN abs(length(r_nik_text) - length(m_nik_text)) > 2 THEN 4
   WHEN damerau_levenshtein(r_nik_text, m_nik_text) = 1 THEN 1
   WHEN damerau_levenshtein(r_nik_text, m_nik_text) = 2 THEN 2
-  ELSE 3 END"""
+  ELSE 4 END"""
 
 #: Below this likeness (Jaro-Winkler, joined) two names are not taken apart into tokens: it costs fifty times more.
 WORTH_TOKENS = 0.55
@@ -100,15 +108,38 @@ _BIRTH_SQL = """CASE
 _SEX_SQL = """CASE WHEN r_sex IS NULL OR m_sex IS NULL THEN 2 WHEN r_sex = m_sex THEN 0 ELSE 1 END"""
 
 
-def home_sql(household: str) -> str:
-    """Where the two live; `household` is a condition that they share a family card or its successor."""
+#: Words that one office writes and another leaves out; RT and RW with their numbers, and signs.
+_NO_STREET = (
+    r"\b(RT|RW)[ .:/]*[0-9]+([ .:/]+[0-9]+)?\b"
+    r"|\b(JL|JLN|JALAN|GG|GANG|DUSUN|DSN|DS|DESA|KP|KAMPUNG|LK|LINGK|LINGKUNGAN|NO|NOMOR|RT|RW)\b|[^A-Z0-9]+"
+)
+
+
+def street_sql(address: str) -> str:
+    """What is left of an address as written when its form is taken off: street or hamlet, and house number; or NULL."""
+    bare = f"regexp_replace(upper({address}), {literal(_NO_STREET)}, ' ', 'g')"
+    return f"nullif(trim(regexp_replace({bare}, ' +', ' ', 'g')), '')"
+
+
+#: One street or hamlet; the house number may be left out on one side.
+STREET_SQL = "(r_street = m_street OR starts_with(r_street, m_street || ' ') OR starts_with(m_street, r_street || ' '))"
+
+
+def home_sql(r: str, m: str, *, household: str, street: str = "false", former: str = "false") -> str:
+    """Where the two live, over the village codes `r` and `m`.
+
+    `household` is a condition that they share a family card or its successor, `street` that their addresses
+    agree, `former` that the member
+    lives where another card of the resident's household says it lives.
+    """
     return f"""CASE
-  WHEN {household} THEN 0
-  WHEN r_village IS NULL OR m_village IS NULL THEN 5
-  WHEN r_village = m_village THEN 1
-  WHEN r_village // {DISTRICT_OF_VILLAGE} = m_village // {DISTRICT_OF_VILLAGE} THEN 2
-  WHEN r_village // {REGENCY_OF_VILLAGE} = m_village // {REGENCY_OF_VILLAGE} THEN 3
-  ELSE 4 END"""
+  WHEN {household} THEN {HOME.number("household")}
+  WHEN {r} = {m} THEN CASE WHEN {street} THEN {HOME.number("street")} ELSE {HOME.number("village")} END
+  WHEN {former} THEN {HOME.number("former")}
+  WHEN {r} IS NULL OR {m} IS NULL THEN {HOME.number("missing")}
+  WHEN {r} // {DISTRICT_OF_VILLAGE} = {m} // {DISTRICT_OF_VILLAGE} THEN {HOME.number("district")}
+  WHEN {r} // {REGENCY_OF_VILLAGE} = {m} // {REGENCY_OF_VILLAGE} THEN {HOME.number("regency")}
+  ELSE {HOME.number("elsewhere")} END"""
 
 
 def level_sql(field: Field) -> str:
@@ -136,6 +167,7 @@ def pattern_of(levels: tuple[int, ...]) -> int:
     return pattern
 
 
+@cache
 def levels_of(pattern: int) -> tuple[int, ...]:
     """The five levels of a pattern, in the order of FIELDS."""
     levels = []

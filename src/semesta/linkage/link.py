@@ -9,10 +9,16 @@ from typing import Any
 from semesta.engine import Engine, identifier, literal
 from semesta.linkage import assignment, blocking, exact, scoring
 from semesta.linkage.assignment import ACCEPTED, JUDGED
-from semesta.linkage.blocking import FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
+from semesta.linkage.blocking import FORMER, FREE, HOUSEHOLDS, LOOSE, PAIRS, PERSON_COLUMNS
 from semesta.linkage.comparing import compare
 from semesta.linkage.error import LinkCounts, borrowed_risk, expected_error
-from semesta.linkage.estimation import Priors, estimate_before_candidates, refine_on_candidates
+from semesta.linkage.estimation import (
+    SHIFT_STEP,
+    Candidates,
+    Priors,
+    estimate_before_candidates,
+    refine_on_candidates,
+)
 from semesta.linkage.exact import FURTHER, NIK_PAIRS, SURE
 from semesta.linkage.levels import HOME, NAME, all_patterns, evidence_of, pattern_of
 from semesta.linkage.model import Model
@@ -48,6 +54,7 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
     with engine.step("link.candidates"):
         blocking.find_loose_members(engine)
         blocking.learn_households(engine)
+        blocking.learn_former_villages(engine)
         blocking.first_round(engine)
     with engine.step("link.model"):
         model = estimate_before_candidates(engine)
@@ -64,7 +71,18 @@ def link(engine: Engine, *, settings: Settings | None = None) -> LinkageReport:
         _write_links(engine, settings, risk)
         report = _report(engine, settings, model, priors, risk)
         engine.drop(
-            NIK_PAIRS, SURE, FURTHER, LOOSE, HOUSEHOLDS, PAIRS, FREE, ACCEPTED, JUDGED, "_scored", "_compared"
+            NIK_PAIRS,
+            SURE,
+            FURTHER,
+            LOOSE,
+            HOUSEHOLDS,
+            FORMER,
+            PAIRS,
+            FREE,
+            ACCEPTED,
+            JUDGED,
+            "_scored",
+            "_compared",
         )
         engine.drop(
             scoring.WEIGHTS,
@@ -81,12 +99,11 @@ def _first_scores(engine: Engine, model: Model) -> tuple[Model, Priors]:
     scoring.put_weights(engine, model)
     scoring.score(engine, compared="_compared", into="_unrefined", model=model)
     _mark_taken(engine, "_unrefined")
-    counted = {
-        (int(pattern), bool(taken)): (int(pairs), float(shift))
-        for pattern, taken, pairs, shift in engine.rows(
-            "SELECT pattern, taken, count(*), avg(shift) FROM _unrefined GROUP BY ALL ORDER BY ALL"
-        )
-    }
+    counted: Candidates = {}
+    for pattern, taken, _, pairs, shift in engine.rows(f"""
+        SELECT pattern, taken, floor(shift / {SHIFT_STEP}), count(*), avg(shift)
+        FROM _unrefined GROUP BY ALL ORDER BY ALL"""):
+        counted.setdefault((int(pattern), bool(taken)), []).append((int(pairs), float(shift)))
     residents = engine.count("residents")
     taken = engine.count(SURE) - engine.count(FURTHER)
     loose = engine.count(LOOSE)
@@ -128,6 +145,8 @@ def _compare_candidates(engine: Engine, pairs: str) -> None:
         members=LOOSE,
         into="_compared",
         households=HOUSEHOLDS,
+        former=FORMER,
+        streets=True,
     )
     engine.drop("_candidate_residents")
 

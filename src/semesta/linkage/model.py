@@ -36,7 +36,7 @@ NEAR, REGENCY, FAR = (
     2,
     3,
 )  # with HOUSEHOLD the first index of u for the NIK, whose first digits are a region
-HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
+HOME_CLASS = (HOUSEHOLD, NEAR, NEAR, NEAR, NEAR, REGENCY, FAR, FAR)  # by level of HOME
 SAME_BIRTH, NEAR_BIRTH, OTHER_BIRTH = 0, 1, 2  # last index of m and u of the NIK, which spells the birth date
 BIRTH_CLASS = (SAME_BIRTH, NEAR_BIRTH, NEAR_BIRTH, NEAR_BIRTH, OTHER_BIRTH, OTHER_BIRTH)  # by level of BIRTH
 FREE, TAKEN = 0, 1  # first index of m for NIK and home: the resident's first card, or a further one
@@ -85,14 +85,19 @@ class Model:
         if name <= 1 and household == APART and name_frequency is not None:
             u_name *= name_frequency / self.u_name[APART][0]
         total = 0.0
-        total += _log(
-            self.m_nik[resident][born][nik], self.u_nik[HOME_CLASS[home]][born][nik], NIK.levels[nik]
-        )
+        if (nik, born) != (NIK.number("born"), SAME_BIRTH):  # which cannot be
+            total += _log(
+                self.m_nik[resident][born][nik], self.u_nik[HOME_CLASS[home]][born][nik], NIK.levels[nik]
+            )
         total += _log(self.m_name[name], u_name, NAME.levels[name])
         total += _log(self.m_birth[birth], u_birth, BIRTH.levels[birth])
         total += _log(self.m_sex[sex], self.u_sex[household][sex], SEX.levels[sex])
-        total += _log(self.m_home[resident][home], self.u_home[home], HOME.levels[home])
-        return total
+        return total + self.home_log_ratio(pattern, taken=taken)
+
+    def home_log_ratio(self, pattern: int, *, taken: bool) -> float:
+        """The part that HOME has in the ratio."""
+        home = levels_of(pattern)[-1]
+        return _log(self.m_home[TAKEN if taken else FREE][home], self.u_home[home], HOME.levels[home])
 
     def to_dict(self) -> dict[str, object]:
         """For the manifest: plain lists of shares."""
@@ -107,35 +112,47 @@ def _log(m: float, u: float, level: str) -> float:
 #: that of `levels.FIELDS`; 'missing' carries 0.
 SHIPPED = Model(
     m_nik=(
-        ((0.25, 0.65, 0.07, 0.03, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0), (0.80, 0.10, 0.03, 0.07, 0.0)),
-        ((0.30, 0.25, 0.05, 0.40, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0), (0.50, 0.10, 0.03, 0.37, 0.0)),
+        (
+            (0.25, 0.65, 0.07, 0.0, 0.03, 0.0),
+            (0.80, 0.10, 0.03, 0.02, 0.05, 0.0),
+            (0.80, 0.10, 0.03, 0.02, 0.05, 0.0),
+        ),
+        (
+            (0.30, 0.25, 0.05, 0.0, 0.40, 0.0),
+            (0.50, 0.10, 0.03, 0.20, 0.17, 0.0),
+            (0.50, 0.10, 0.03, 0.20, 0.17, 0.0),
+        ),
     ),
     m_name=(0.82, 0.06, 0.04, 0.05, 0.015, 0.015, 0.0),
     m_birth=(0.985, 0.004, 0.007, 0.001, 0.003, 0.0),
     m_sex=(0.998, 0.002, 0.0),
-    m_home=((0.90, 0.05, 0.02, 0.02, 0.01, 0.0), (0.60, 0.20, 0.10, 0.06, 0.04, 0.0)),
+    m_home=((0.90, 0.03, 0.02, 0.01, 0.01, 0.02, 0.01, 0.0), (0.60, 0.10, 0.10, 0.05, 0.05, 0.06, 0.04, 0.0)),
     u_nik=(
-        ((1e-4, 0.05, 0.05, 0.8999, 0.0), (1e-5, 5e-3, 5e-2, 0.94499, 0.0), (1e-5, 1e-4, 1e-3, 0.99889, 0.0)),
         (
-            (1e-6, 0.02, 0.08, 0.899999, 0.0),
-            (1e-7, 2e-3, 2e-2, 0.9779999, 0.0),
-            (1e-7, 1e-6, 1e-5, 0.9999889, 0.0),
+            (1e-4, 0.05, 0.05, 0.0, 0.8999, 0.0),
+            (1e-5, 5e-3, 5e-2, 1e-3, 0.94399, 0.0),
+            (1e-5, 1e-4, 1e-3, 1e-3, 0.99789, 0.0),
         ),
         (
-            (1e-6, 1e-2, 5e-2, 0.939999, 0.0),
-            (1e-7, 1e-4, 1e-3, 0.9988999, 0.0),
-            (1e-7, 1e-7, 1e-6, 0.9999988, 0.0),
+            (1e-6, 0.02, 0.08, 0.0, 0.899999, 0.0),
+            (1e-7, 2e-3, 2e-2, 1e-3, 0.9769999, 0.0),
+            (1e-7, 1e-6, 1e-5, 1e-3, 0.9989889, 0.0),
         ),
         (
-            (1e-6, 1e-3, 1e-2, 0.988999, 0.0),
-            (1e-7, 1e-5, 1e-4, 0.9998899, 0.0),
-            (1e-7, 1e-7, 1e-6, 0.9999988, 0.0),
+            (1e-6, 1e-2, 5e-2, 0.0, 0.939999, 0.0),
+            (1e-7, 1e-4, 1e-3, 1e-4, 0.9987999, 0.0),
+            (1e-7, 1e-7, 1e-6, 1e-4, 0.9998988, 0.0),
+        ),
+        (
+            (1e-6, 1e-3, 1e-2, 0.0, 0.988999, 0.0),
+            (1e-7, 1e-5, 1e-4, 1e-4, 0.9997899, 0.0),
+            (1e-7, 1e-7, 1e-6, 1e-4, 0.9998988, 0.0),
         ),
     ),
     u_name=((2e-3, 5e-4, 2e-3, 5e-3, 0.03, 0.9605, 0.0), (2e-5, 1e-5, 2e-4, 1e-3, 5e-3, 0.99377, 0.0)),
     u_birth=((4e-3, 2e-4, 2e-3, 5e-3, 0.9888, 0.0), (4e-5, 1e-5, 2e-3, 2e-4, 0.99775, 0.0)),
     u_sex=((0.5, 0.5, 0.0), (0.5, 0.5, 0.0)),
-    u_home=(1e-6, 4e-4, 5e-3, 0.08, 0.914599, 0.0),
+    u_home=(1e-6, 4e-5, 3.6e-4, 2e-5, 5e-3, 0.08, 0.914579, 0.0),
 )
 
 
