@@ -31,7 +31,7 @@ def rejects(
                 say("cli.rejects.written", n=formats.number(count, current()), path=out), markup=False
             )
             return
-        groups = reject_groups(engine, opened.manifest)
+        groups = reject_groups(engine, opened.manifest, current())
     if groups:
         console.print(rejects_table(groups, current()))
     else:

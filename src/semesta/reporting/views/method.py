@@ -6,6 +6,7 @@ from semesta.manifest import Interval, SourceFile
 from semesta.reporting import formats, grid
 from semesta.reporting.grid import Cell, Grid, Row
 from semesta.reporting.views.context import Context
+from semesta.sources import said_in
 
 
 def sources(context: Context) -> Grid:
@@ -35,7 +36,7 @@ def rejects(context: Context) -> Grid:
         rows=tuple(
             Row(
                 (
-                    grid.word(line.reason, small=line.code),
+                    grid.word(said_in(context.language, line.reason), small=line.code),
                     grid.word(say(f"method.scope.{line.scope}")),
                     grid.count(line.count, context.language),
                 )
