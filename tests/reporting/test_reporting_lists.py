@@ -261,7 +261,7 @@ def test_refusals_are_told_in_the_language_asked_for(
 ) -> None:
     code, reason, remedy = REPEATED
     engine.run(
-        "INSERT INTO rejects VALUES (1, 9, 'row', '', 'WARGA 7 = baris 3 berkas 0', ?, ?, ?)",
+        "INSERT INTO rejects VALUES (1, 199, 'row', '', 'WARGA 7 = baris 3 berkas 0', ?, ?, ?)",
         [code, reason.id, remedy.id],
     )
     (group,) = (g for g in reject_groups(engine, manifest, language) if g.code == code)
