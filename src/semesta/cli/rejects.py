@@ -22,6 +22,8 @@ def rejects(
     _lang: options.Lang = None,
 ) -> None:
     """Print them grouped, or write each of them to XLSX."""
+    if out is not None:
+        options.require_xlsx(out)
     opened = open_edition(edition)
     console = output()
     with opened.engine() as engine:
