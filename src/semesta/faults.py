@@ -7,6 +7,7 @@ a broken program asserts.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -70,3 +71,23 @@ class MachineFailed(SemestaError):
     """The disk is full, memory ran out, a file may not be written."""
 
     exit_code = 6
+
+
+#: What the machine says most often, by number: its own sentence is English everywhere.
+_REFUSALS = {
+    errno.ENOENT: Text("folder atau berkas itu tidak ada", "there is no such folder or file"),
+    errno.EEXIST: Text("nama itu sudah dipakai sebuah berkas", "a file already has that name"),
+    errno.ENOTDIR: Text("sebagian dari nama itu berkas, bukan folder", "part of that name is a file, not a folder"),
+    errno.EISDIR: Text("itu folder, bukan berkas", "that is a folder, not a file"),
+    errno.EACCES: Text("tidak ada izin", "there is no permission"),
+    errno.EPERM: Text("tidak ada izin", "there is no permission"),
+    errno.EROFS: Text("disk itu hanya bisa dibaca", "that disk can only be read"),
+    errno.ENOSPC: Text("disk penuh", "the disk is full"),
+}  # fmt: skip
+
+
+def refusal_of_machine(error: OSError) -> Text:
+    """Why the disk refused, as one sentence; never the path, which is the place."""
+    said = error.strerror or type(error).__name__
+    why = _REFUSALS.get(error.errno or 0, Text(said, said))
+    return Text(f"Disk menolak: {why.id}.", f"The disk refused: {why.en}.")

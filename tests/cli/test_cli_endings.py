@@ -67,8 +67,14 @@ def test_both_a_village_and_a_region_are_refused(demo: Demo, semesta: Semesta) -
 
 
 def test_a_list_is_xlsx_or_nothing(demo: Demo, semesta: Semesta, tmp_path: Path) -> None:
-    said = semesta("list", demo.new, "--village", demo.village, "--out", tmp_path / "a.csv")
-    assert said.code == 2 and "a.xlsx" in said.err
+    for arguments in (
+        ("list", demo.new, "--village", demo.village),
+        ("rejects", demo.new),
+        ("linkage", "sample", demo.new),
+    ):
+        said = semesta(*arguments, "--out", tmp_path / "a.csv")
+        assert said.code == 2 and "a.xlsx" in said.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_report_that_cannot_be_written(demo: Demo, semesta: Semesta, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semesta.identity import CARD_DOUBTS, KK_DOUBTS, Card, Doubt, Kk, parse_card, parse_kk
+from semesta.identity import CARD_DOUBTS, KK_DOUBTS, Card, Doubt, Kk, Nik, parse_card, parse_kk
 
 
 def kk_code(text: str, *, numeric_cell: bool = False) -> str:
@@ -105,3 +105,9 @@ def test_reading_never_raises(text: str) -> None:
     kk, card = parse_kk(text), parse_card(text)
     assert isinstance(kk, Kk) or kk is KK_DOUBTS[kk.code]
     assert isinstance(card, Card) or card is CARD_DOUBTS[card.code]
+
+
+def test_the_same_digits_as_nik_and_as_family_card_number_are_two_things() -> None:
+    digits = "1871011202099001"
+    both: set[object] = {Nik(digits), Kk(digits)}
+    assert len(both) == 2 and {str(Nik(digits)), str(Kk(digits))} == {digits}

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from semesta.regions import CodeDoubt, Region, Regions, diagnose_codes, parse_code
+from semesta.regions import (
+    Ambiguous,
+    CodeDoubt,
+    NoMatch,
+    Region,
+    Regions,
+    diagnose_codes,
+    parse_code,
+    read_sentence,
+    resolve,
+)
 
 VILLAGES = Regions.load().under("", "village")
 ALL = list(Regions.load())
@@ -127,3 +137,31 @@ def test_names_beside_village_codes_do_not_make_them_bps() -> None:
 def test_a_column_that_says_nothing_or_nonsense_is_told_apart() -> None:
     assert diagnose_codes(["", " "]).verdict == "empty"
     assert diagnose_codes(["x", "y", "18.71.01.1004"]).verdict == "unclear"
+
+
+place_names = st.one_of(
+    st.sampled_from(["SUKAMAJU", "KEDATON", "Suka Maju di Ujung", "A: B", "{level}", ""]),
+    st.text(max_size=20),
+)
+
+
+@given(st.one_of(place_names, st.from_regex(r"[0-9.]{1,13}", fullmatch=True)))
+def test_what_was_said_about_a_code_in_indonesian_is_found_again_in_english(text: str) -> None:
+    doubt = parse_code(text)
+    if isinstance(doubt, CodeDoubt):
+        assert read_sentence(doubt.reason.id) == doubt.reason
+        assert read_sentence(doubt.remedy.id) == doubt.remedy
+
+
+@given(place_names, place_names)
+def test_what_was_said_about_a_name_in_indonesian_is_found_again_in_english(
+    district: str, village: str
+) -> None:
+    found = resolve("LAMPUNG", None, district, village)
+    if isinstance(found, NoMatch | Ambiguous):
+        assert read_sentence(found.reason.id) == found.reason
+        assert read_sentence(found.remedy.id) == found.remedy
+
+
+def test_a_sentence_of_somebody_else_is_not_ours() -> None:
+    assert read_sentence("NIK kosong.") is None

@@ -41,7 +41,7 @@ def _colours_of_the_page() -> list[dict[str, str]]:
 
     sheet = files("semesta.reporting").joinpath("templates/report.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})", sheet[: sheet.index("@media")]))
-    dark_part = sheet[sheet.index("@media (prefers-color-scheme:dark){:root") :]
+    dark_part = sheet[sheet.index("@media screen and (prefers-color-scheme:dark){:root") :]
     dark = light | dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})", dark_part[: dark_part.index("}}")]))
     return [{name: _long(colour) for name, colour in colours.items()} for colours in (light, dark)]
 

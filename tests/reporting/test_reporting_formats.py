@@ -32,6 +32,9 @@ def test_the_published_figures_of_lampung_read_as_published() -> None:
         # exactly half: rounded up in decimal, where floats give 0.12 or 0.13 by chance
         (125, 100_000, "0,13%"),
         (98_455, 100_000, "98,46%"),
+        # somebody is there: never 0,00%
+        (1, 100_000, "<0,01%"),
+        (5, 100_000, "0,01%"),
     ],
 )
 def test_shares_round_half_up(numerator: int, denominator: int, text: str) -> None:

@@ -15,13 +15,14 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from semesta.engine import Engine
-from semesta.faults import MachineFailed
+from semesta.faults import Language, MachineFailed
 from semesta.manifest import Manifest
 from semesta.reporting.lists import OUTCOMES, ListOrder, write_list
 from semesta.reporting.people import Person, people, villages_of
 from semesta.reporting.personal import age_years, card_end, is_formula_like, masked_nik, printable
 from semesta.reporting.rejects import reject_groups, write_rejects
 from semesta.reporting.sheets import Book, SheetColumn
+from semesta.sources.rowfaults import REPEATED
 
 LEFT_OUT = ("inactive", "not_enrolled")
 HEAD_ROW = 7  # five lines above, one empty
@@ -246,6 +247,28 @@ def test_every_reject_is_exported_with_its_place_and_remedy(
         "Simpan kolom sebagai teks.",
     )
     assert rows[1][2] == "baris"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("id", ("WARGA 7 = baris 3 di dkb.csv", REPEATED[1].id, REPEATED[2].id)),
+        ("en", ("WARGA 7 = row 3 of dkb.csv", REPEATED[1].en, REPEATED[2].en)),
+    ],
+)
+def test_refusals_are_told_in_the_language_asked_for(
+    engine: Engine, manifest: Manifest, tmp_path: Path, language: Language, told: tuple[str, str, str]
+) -> None:
+    code, reason, remedy = REPEATED
+    engine.run(
+        "INSERT INTO rejects VALUES (1, 199, 'row', '', 'WARGA 7 = baris 3 berkas 0', ?, ?, ?)",
+        [code, reason.id, remedy.id],
+    )
+    (group,) = (g for g in reject_groups(engine, manifest, language) if g.code == code)
+    assert (group.first_value, group.reason, group.remedy) == told
+    write_rejects(engine, manifest, tmp_path / "r.xlsx", language=language)
+    last = list(sheets(tmp_path / "r.xlsx")[0].iter_rows(min_row=4, values_only=True))[-1]
+    assert last[4:] == told
 
 
 # --- what may be shown ----------------------------------------------------------------------------

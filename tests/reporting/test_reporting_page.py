@@ -6,18 +6,24 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from semesta.coverage import LAWS
 from semesta.engine import Engine
 from semesta.faults import Language, NotFound
 from semesta.manifest import Manifest
+from semesta.reporting.catalogue import Speaker
 from semesta.reporting.facts import Change, FlowLine, Point, RegionFacts, gather, root_figures
 from semesta.reporting.page import render_report
+from semesta.reporting.views.context import Context
+from semesta.reporting.views.method import laws
+from semesta.reporting.views.regions import level_table
 
+LANGUAGES: tuple[Language, ...] = ("id", "en")
 VOID = {"meta", "link", "br", "img", "input", "hr", "circle", "path", "rect", "line", "polyline"}
 
 
@@ -140,6 +146,20 @@ def test_every_region_stands_in_its_table(facts: RegionFacts) -> None:
     for level in ("regency", "district", "village"):
         for part in facts.parts[level]:
             assert part.region_code in text
+
+
+def test_people_of_unknown_places_stand_last_and_are_no_region(facts: RegionFacts) -> None:
+    unknown = replace(facts.parts["regency"][0], region_code="", region_name="")
+    both = replace(facts, parts=facts.parts | {"regency": (unknown, *facts.parts["regency"])})
+    table = level_table(Context(both, Speaker("id")), "regency")
+    assert table.heading == f"Kabupaten/kota ({len(facts.parts['regency'])})"
+    assert table.rows[-1].cells[0].text == "Wilayah tidak diketahui" and not table.rows[-1].cells[0].small
+
+
+def test_the_laws_are_told_in_words(facts: RegionFacts) -> None:
+    known = replace(facts, manifest=replace(facts.manifest, laws=(LAWS[0].name, "law_of_tomorrow")))
+    for language in LANGUAGES:
+        assert laws(Context(known, Speaker(language))) == (LAWS[0].text.say(language), "law_of_tomorrow")
 
 
 def test_the_search_data_hold_every_village_and_add_up(facts: RegionFacts) -> None:

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from semesta.faults import InputRefused, SemestaError
 from semesta.sources import SourceRequest
-from tests.sources.desk import AS_OF, Desk, member, read_request, resident
+from tests.sources.desk import (
+    AS_OF,
+    MEMBERS_HEADER,
+    Desk,
+    member,
+    members_csv,
+    read_files,
+    read_request,
+    resident,
+)
 
 HEADER = ["NO KARTU", "NIK/KITAS", "NAMA PESERTA", "TGL LAHIR", "JK", "STATUS KEPESERTAAN"]
 
@@ -71,6 +80,49 @@ def test_every_sheet_with_people_is_read_and_the_others_are_named(tmp_path: Path
     assert [f.rows_taken for f in desk.files] == [3, 2]
     (single,) = read_members(tmp_path, workbook(tmp_path / "one.xlsx", 3)).understood
     assert "'Data 2'" in single.notes[0].id
+
+
+#: One fault each, as the cells of the column; the CSV's header beside that of an officer's workbook.
+FAULTY = [
+    {"NIK": "1871015013809001"},
+    {"NIK": "187101010180900"},
+    {"NIK": "18710IO101809001"},
+    {"NIK": "9971010101809001"},
+    {"NIK": "3.27E+15"},
+    {"NO_KK": "18710199"},
+    {"NOKAPST": "12A"},
+    {"TGL_LAHIR": "31/02/1980"},
+    {"STATUS": "ENTAH"},
+    {"KODE_DESA": "18.71.01.9999"},
+    {"NIK": "", "NOKAPST": "", "NO_KK": "", "NAMA": "", "TGL_LAHIR": ""},
+    {},
+]
+SAID_IN_WORKBOOKS = {"NIK": "NIK/KITAS", "NOKAPST": "NO KARTU", "TGL_LAHIR": "TGL LAHIR"}
+
+
+def test_the_same_cells_are_refused_in_a_csv_and_in_a_workbook(tmp_path: Path) -> None:
+    """A workbook once refused 1 cell where the CSV refused 60: nobody knew its NIK column by that header."""
+    people = [member(i, **changes) for i, changes in enumerate(FAULTY)]
+    header = MEMBERS_HEADER.split(",")
+    with xlsxwriter.Workbook(tmp_path / "m.xlsx") as book:
+        sheet = book.add_worksheet()
+        for column, name in enumerate(header):
+            sheet.write_string(0, column, SAID_IN_WORKBOOKS.get(name, name))
+            for row, person in enumerate(people, start=1):
+                sheet.write_string(row, column, person[name])
+    text = read_files(tmp_path, members={"m.csv": members_csv(people)})
+    cells = read_members(tmp_path, tmp_path / "m.xlsx")
+    what = "row, scope, value, code, reason, remedy"
+    assert cells.rejects(what) == text.rejects(what)
+    assert {row - 2 for row, _ in cells.codes()} == set(range(len(FAULTY) - 1))
+    assert cells.files[0].ignored_headers == text.files[0].ignored_headers == ()
+
+
+def test_a_member_file_whose_nik_column_nobody_knows_says_so_before_it_is_read(tmp_path: Path) -> None:
+    people = [member(i) for i in range(3)]
+    told = read_files(tmp_path, members={"m.csv": members_csv(people).replace("NIK", "NO. IDENTITAS LAIN")})
+    note = told.understood[0].notes[0]
+    assert "NO. IDENTITAS LAIN" in note.id and "NO. IDENTITAS LAIN" in note.en and "--map" in note.id
 
 
 @pytest.fixture(scope="module")

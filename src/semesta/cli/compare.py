@@ -12,6 +12,7 @@ from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.history import change_between
 from semesta.cli.language import current
+from semesta.cli.places import place_in
 from semesta.cli.progress import Steps
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.facts import gather, level_of
@@ -28,6 +29,7 @@ def compare(
 ) -> None:
     """Print the bridge from the old figures to the new."""
     before, after = open_edition(old), open_edition(new)
+    region = place_in(after, region, option="--region")
     with Steps() as steps:
         change = change_between(before, after, region=region, on_step=steps.began)
     with after.engine() as engine:

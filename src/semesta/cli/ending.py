@@ -8,10 +8,13 @@ import sys
 import traceback
 from collections.abc import Callable
 
+import typer
+
 from semesta import __version__
+from semesta.cli import usage
 from semesta.cli.console import errors
 from semesta.cli.language import current, say
-from semesta.faults import SemestaError
+from semesta.faults import InputRefused, MachineFailed, SemestaError, Text, refusal_of_machine
 
 INTERRUPTED = 130
 UNFORESEEN = 1
@@ -20,25 +23,50 @@ UNFORESEEN = 1
 def code_of(command: Callable[[], object], *, debug: bool) -> int:
     """Run a command and return its exit code, saying on stderr what went wrong."""
     try:
-        command()
-    except SystemExit as done:
-        code = done.code if isinstance(done.code, int) else int(done.code is not None)
-        if code == INTERRUPTED:  # the parser turns Ctrl-C into this
-            errors().print(say("cli.interrupted"), style="yellow")
-        return code
-    except KeyboardInterrupt:
-        errors().print(say("cli.interrupted"), style="yellow")
-        return INTERRUPTED
+        ended = command()
+    except SystemExit as done:  # the parser's own end when nobody reads its help any more
+        return done.code if isinstance(done.code, int) else int(done.code is not None)
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted()
     except SemestaError as error:
         _tell(error, debug=debug)
         return error.exit_code
     except BrokenPipeError:
         _silence_stdout()
         return 0
+    except OSError as error:
+        failed = _machine_failed(error)
+        _tell(failed, debug=debug)
+        return failed.exit_code
     except Exception as error:  # noqa: BLE001  (the outermost loop: whatever happens ends in a sentence)
+        if usage.is_help(error):
+            return InputRefused.exit_code
+        if usage.is_usage_error(error):
+            refused = usage.refused(error)
+            _tell(refused, debug=debug)
+            return refused.exit_code
         _confess(error, debug=debug)
         return UNFORESEEN
-    return 0
+    # The parser returns the code of whoever raised typer.Exit, and turns Ctrl-C into one.
+    code = ended if isinstance(ended, int) else 0
+    return _interrupted() if code == INTERRUPTED else code
+
+
+def _interrupted() -> int:
+    errors().print(say("cli.interrupted"), style="yellow")
+    return INTERRUPTED
+
+
+def _machine_failed(error: OSError) -> MachineFailed:
+    """A fault of the disk that no room foresaw; its name for the place, no path of ours in the sentence."""
+    return MachineFailed(
+        place=str(error.filename or ""),
+        reason=refusal_of_machine(error),
+        remedy=Text(
+            "Periksa nama, ruang kosong dan izin tulis folder itu, lalu ulangi.",
+            "Check the name, the free space and the permission of that folder, then repeat.",
+        ),
+    )
 
 
 def _tell(error: SemestaError, *, debug: bool) -> None:

@@ -27,6 +27,7 @@ def sample(
     _lang: options.Lang = None,
 ) -> None:
     """Draw pairs in strata and write them to XLSX."""
+    options.require_xlsx(out)
     opened = open_edition(edition)
     with opened.engine() as engine:
         pairs = draw(engine, size=size, seed=seed)

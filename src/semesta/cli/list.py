@@ -16,8 +16,9 @@ from semesta.cli import options
 from semesta.cli.console import note, output
 from semesta.cli.editions import open_edition
 from semesta.cli.language import current, say
+from semesta.cli.places import place_in
 from semesta.edition import Edition
-from semesta.faults import InputRefused, NotFound, Text
+from semesta.faults import InputRefused, Text
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.lists import ListOrder, what_is_listed, write_list
@@ -57,17 +58,12 @@ def list_people(
 ) -> None:
     """Print or write the list."""
     opened = open_edition(edition)
-    where = _where(village, region)
+    where = _where(opened, village, region)
     chosen = tuple(dict.fromkeys(each.value for each in coverage or _LEFT_OUT))
     if out is None:
         _print(opened, where, chosen, full_nik)
         return
-    if out.suffix.lower() != ".xlsx":
-        raise InputRefused(
-            place=f"--out {out}",
-            reason=Text("Daftar ditulis sebagai XLSX.", "Lists are written as XLSX."),
-            remedy=Text(f"Tulis --out {out.stem}.xlsx.", f"Write --out {out.stem}.xlsx."),
-        )
+    options.require_xlsx(out)
     order = ListOrder(
         region_name=where or opened.manifest.region,
         coverages=chosen,
@@ -76,7 +72,7 @@ def list_people(
         full_nik_reason=full_nik,
     )
     with opened.engine() as engine:
-        villages = _villages(opened, where, villages_of(engine, where))
+        villages = villages_of(engine, where)
         written = write_list(
             out,
             people(engine, region=where, coverages=chosen),
@@ -96,7 +92,7 @@ def _print(opened: Edition, where: str, chosen: tuple[str, ...], full_nik: str) 
             remedy=Text("Tambahkan --out daftar.xlsx.", "Add --out list.xlsx."),
         )
     with opened.engine() as engine:
-        villages = _villages(opened, where, villages_of(engine, where))
+        villages = villages_of(engine, where)
         stream = people(engine, region=where, coverages=chosen)
         found = [*itertools.islice(stream, _SHOWN_AT_MOST + 1)]
     title = f"{', '.join(villages.values()) if len(villages) == 1 else where or opened.manifest.region}: "
@@ -110,26 +106,11 @@ def _print(opened: Edition, where: str, chosen: tuple[str, ...], full_nik: str) 
         note(say("cli.list.more", n=_SHOWN_AT_MOST))
 
 
-def _where(village: str, region: str) -> str:
+def _where(opened: Edition, village: str, region: str) -> str:
     if village and region:
         raise InputRefused(
             place="--village, --region",
             reason=Text("Keduanya diberikan.", "Both were given."),
             remedy=Text("Pilih salah satu.", "Choose one."),
         )
-    return village or region
-
-
-def _villages(opened: Edition, where: str, found: dict[str, str]) -> dict[str, str]:
-    if not found:
-        raise NotFound(
-            place=opened.manifest.name,
-            reason=Text(
-                f"Tidak ada desa {where} dalam edisi ini.", f"There is no village {where} in this edition."
-            ),
-            remedy=Text(
-                "Tulis kode Kemendagri dengan titik, misalnya 18.71.01.1001; `semesta show` menyebut wilayahnya.",
-                "Write the Kemendagri code with dots, for example 18.71.01.1001; `semesta show` names the regions.",
-            ),
-        )
-    return found
+    return place_in(opened, village or region, option="--village" if village else "--region")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import typer
 import typer.main
+from typer import rich_utils
 
 from semesta import __version__
 from semesta.cli import (
@@ -35,6 +37,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+#: All that a command wants to know of its context before it makes its help option.
+_HELP_NAMES = SimpleNamespace(help_option_names=["-h", "--help"])
+
 app.command("demo", help="cli.demo")(demo.demo)
 app.command("build", help="cli.build")(build.build)
 app.command("show", help="cli.show")(show.show)
@@ -77,14 +82,26 @@ def run(arguments: Sequence[str]) -> int:
     # --debug is taken anywhere: whoever repeats a failed command adds it at the end.
     debug = "--debug" in arguments
     rest = [argument for argument in arguments if argument != "--debug"]
-    return ending.code_of(lambda: parsed.main(args=rest, prog_name="semesta"), debug=debug)
+    return ending.code_of(
+        lambda: parsed.main(args=rest, prog_name="semesta", standalone_mode=False), debug=debug
+    )
 
 
 def command(spoken: Language) -> Any:  # noqa: ANN401  (typer's own click has no public types)
     """The parsed program with every help text in one language."""
     built = typer.main.get_command(app)
     _translate(built, Speaker(spoken))
+    _translate_frame(Speaker(spoken))
     return built
+
+
+def _translate_frame(say: Speaker) -> None:
+    """The headings around the help texts."""
+    rich_utils.ARGUMENTS_PANEL_TITLE = say("cli.help.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = say("cli.help.options")
+    rich_utils.COMMANDS_PANEL_TITLE = say("cli.help.commands")
+    rich_utils.REQUIRED_LONG_STRING = say("cli.help.required")
+    rich_utils.DEFAULT_STRING = say("cli.help.default")
 
 
 def _translate(part: Any, say: Speaker) -> None:  # noqa: ANN401
@@ -93,5 +110,6 @@ def _translate(part: Any, say: Speaker) -> None:  # noqa: ANN401
         key = getattr(holder, "help", None)
         if key and key.startswith("cli."):
             holder.help = say(key)
+    part.get_help_option(_HELP_NAMES).help = say("cli.help.help")
     for child in getattr(part, "commands", {}).values():
         _translate(child, say)

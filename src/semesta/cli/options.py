@@ -35,6 +35,18 @@ def parse_date(text: str) -> dt.date:
         ) from error
 
 
+def require_xlsx(out: Path) -> None:
+    """InputRefused for a name that says another form: Excel would warn of a damaged file."""
+    if out.suffix.lower() != ".xlsx":
+        raise InputRefused(
+            place=f"--out {out}",
+            reason=Text("Daftar ditulis sebagai XLSX.", "Lists are written as XLSX."),
+            remedy=Text(
+                f"Tulis --out {out.with_suffix('.xlsx')}.", f"Write --out {out.with_suffix('.xlsx')}."
+            ),
+        )
+
+
 Lang = Annotated[
     Literal["id", "en"] | None,
     typer.Option("--lang", help="cli.lang", callback=_use, is_eager=True, show_default=False),

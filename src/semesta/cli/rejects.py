@@ -22,6 +22,8 @@ def rejects(
     _lang: options.Lang = None,
 ) -> None:
     """Print them grouped, or write each of them to XLSX."""
+    if out is not None:
+        options.require_xlsx(out)
     opened = open_edition(edition)
     console = output()
     with opened.engine() as engine:
@@ -31,7 +33,7 @@ def rejects(
                 say("cli.rejects.written", n=formats.number(count, current()), path=out), markup=False
             )
             return
-        groups = reject_groups(engine, opened.manifest)
+        groups = reject_groups(engine, opened.manifest, current())
     if groups:
         console.print(rejects_table(groups, current()))
     else:

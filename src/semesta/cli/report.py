@@ -13,6 +13,7 @@ from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.history import change_between, point_of
 from semesta.cli.language import current, say
+from semesta.cli.places import place_in
 from semesta.cli.progress import Steps
 from semesta.edition import Edition
 from semesta.faults import Language, MachineFailed, Text
@@ -36,6 +37,7 @@ def report(
 ) -> None:
     """Write the report and say where it is."""
     opened = open_edition(edition)
+    region = place_in(opened, region, option="--region")
     others = [open_edition(path) for path in earlier or ()]
     with Steps() as steps:
         write_report(
@@ -75,6 +77,7 @@ def write_report(
             place=str(out),
             reason=Text("Berkas tidak bisa ditulis.", "The file cannot be written."),
             remedy=Text(
-                "Periksa ruang dan izin tulis folder itu.", "Check space and permission of that folder."
+                "Beri nama berkas, bukan folder, dan periksa ruang serta izin tulisnya.",
+                "Give a file, not a folder, and check space and permission.",
             ),
         ) from error

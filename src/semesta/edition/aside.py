@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from semesta.faults import InputRefused, MachineFailed, Text
+from semesta.faults import InputRefused, MachineFailed, Text, refusal_of_machine
 
 PREFIX = ".building-"
 LOCK = "lock.json"
@@ -82,6 +82,17 @@ def sync_file(path: Path) -> None:
 
 def free_name(into: Path, wanted: str, *, fixed: bool) -> str:
     """`wanted`, or `wanted-2`, `-3` ... when it is taken; InputRefused if the name was given by a person."""
+    if Path(wanted).name != wanted or wanted.startswith("."):
+        raise InputRefused(
+            place=f"--name {wanted}",
+            reason=Text(
+                "Nama edisi menjadi nama satu folder.", "The name of an edition becomes that of one folder."
+            ),
+            remedy=Text(
+                "Tulis nama tanpa garis miring dan tanpa titik di depan; letaknya dipilih dengan --into.",
+                "Write a name without slashes or a dot in front; --into chooses the place.",
+            ),
+        )
     if not (into / wanted).exists():
         return wanted
     if fixed:
@@ -98,10 +109,9 @@ def free_name(into: Path, wanted: str, *, fixed: bool) -> str:
 
 def refused_by_disk(place: Path, error: OSError) -> MachineFailed:
     """The fault for a disk that is full or may not be written."""
-    reason = error.strerror or str(error)
     return MachineFailed(
         place=str(place),
-        reason=Text(f"Disk menolak: {reason}.", f"The disk refused: {reason}."),
+        reason=refusal_of_machine(error),
         remedy=Text(
             "Periksa ruang kosong dan izin tulis folder itu, lalu ulangi; edisi yang sudah ada tidak berubah.",
             "Check free space and write permission of that folder, then repeat; existing editions are unchanged.",

@@ -138,7 +138,7 @@ def _no_village(name: str, code: str) -> NotFound:
             f"Nobody of village {code!r} is in this edition.",
         ),
         remedy=Text(
-            "Tulis kode Kemendagri lengkap dengan titik, misalnya 18.71.01.1001.",
-            "Write the full Kemendagri code with dots, for example 18.71.01.1001.",
+            "Tulis kode Kemendagri lengkap dengan titik, misalnya 18.71.01.1004.",
+            "Write the full Kemendagri code with dots, for example 18.71.01.1004.",
         ),
     )

@@ -146,7 +146,7 @@ class Engine:
 
     def batches(self, sql: str, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
         """The result as a stream of Arrow batches; memory stays at one batch."""
-        yield from self._execute(sql, None).fetch_record_batch(rows)
+        yield from self._execute(sql, None).to_arrow_reader(rows)
 
     def columns(self, table: str) -> list[str]:
         """The column names of a table, in order."""

@@ -10,35 +10,20 @@ from semesta.faults import Text
 from semesta.identity.digits import read_digits
 from semesta.identity.doubt import Doubt, catalogue
 from semesta.identity.nik import region_is_possible
+from semesta.identity.sixteen import SIXTEEN, SixteenDigits, may_have_lost_last_digit, require
 
-KK_DIGITS: Final = 16
+KK_DIGITS: Final = SIXTEEN
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Kk:
+class Kk(SixteenDigits):
     """A family card number whose form is right; one that is wrong cannot be built.
 
     It changes whenever a new card is issued, so two numbers may mean one family.
     """
 
-    number: str
-
     def __post_init__(self) -> None:
-        fault = kk_fault(self.number)
-        if fault is not None:
-            raise ValueError(f"{fault.code}: {fault.reason.en}")
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def region(self) -> str:
-        """District of issue as six digits, a code of any vintage."""
-        return self.number[:6]
-
-    @property
-    def serial(self) -> str:
-        return self.number[12:]
+        require(kk_fault(self.number))
 
     def issue_dates(self) -> tuple[date, ...]:
         """The dates of issue it can mean, older first."""
@@ -54,7 +39,7 @@ def parse_kk(text: str, *, numeric_cell: bool = False) -> Kk | Doubt:
     if read.damage is not None:
         return _DAMAGE[read.damage]
     number = read.digits
-    if len(number) == KK_DIGITS and number.endswith("0") and (numeric_cell or read.numeric_cell):
+    if may_have_lost_last_digit(read, numeric_cell=numeric_cell):
         return _LAST_DIGIT_LOST
     return kk_fault(number) or Kk(number)
 

@@ -19,10 +19,11 @@ from semesta.identity.nik_doubts import (
     REGION,
     SERIAL_ZERO,
 )
+from semesta.identity.sixteen import SIXTEEN, SixteenDigits, may_have_lost_last_digit, require
 
 Sex = Literal["L", "P"]
 
-NIK_DIGITS: Final = 16
+NIK_DIGITS: Final = SIXTEEN
 #: Women's day of birth is written with 40 added.
 FEMALE_DAY_OFFSET: Final = 40
 #: Provinces of every vintage of the Kemendagri list. 54 was Timor Timur: it is gone, its NIKs are not.
@@ -42,35 +43,19 @@ _CENTURIES = (1900, 2000)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Nik:
+class Nik(SixteenDigits):
     """A NIK whose form is right; one that is wrong cannot be built.
 
     The form proves nothing about the person: there is no check digit, the region is that of first
     issue and never a residence, and the date may differ from a birth date corrected later.
     """
 
-    number: str
-
     def __post_init__(self) -> None:
-        fault = nik_fault(self.number)
-        if fault is not None:
-            raise ValueError(f"{fault.code}: {fault.reason.en}")
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def region(self) -> str:
-        """District of first issue as six digits, a code of any vintage."""
-        return self.number[:6]
+        require(nik_fault(self.number))
 
     @property
     def sex(self) -> Sex:
         return "P" if int(self.number[6:8]) > FEMALE_DAY_OFFSET else "L"
-
-    @property
-    def serial(self) -> str:
-        return self.number[12:]
 
     @property
     def day(self) -> int:
@@ -117,7 +102,7 @@ def parse_nik(text: str, *, numeric_cell: bool = False) -> Nik | Doubt:
     if read.damage is not None:
         return DAMAGE[read.damage]
     number = read.digits
-    if len(number) == NIK_DIGITS and number.endswith("0") and (numeric_cell or read.numeric_cell):
+    if may_have_lost_last_digit(read, numeric_cell=numeric_cell):
         return LAST_DIGIT_LOST
     return nik_fault(number) or Nik(number)
 

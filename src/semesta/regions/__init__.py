@@ -7,6 +7,7 @@ from semesta.regions.gazetteer import Regions
 from semesta.regions.region import LEVELS, Level, Region, code_of, key_of, level_of, parent_of
 from semesta.regions.resolving import resolve
 from semesta.regions.scopes import How
+from semesta.regions.sentences import read_sentence
 
 __all__ = [
     "LEVELS",
@@ -27,5 +28,6 @@ __all__ = [
     "level_of",
     "parent_of",
     "parse_code",
+    "read_sentence",
     "resolve",
 ]

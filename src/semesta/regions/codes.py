@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from semesta.faults import Text
+from semesta.regions import sentences
 from semesta.regions.gazetteer import Regions
 from semesta.regions.region import DIGITS, LEVELS, Level, Region, code_of
 
@@ -30,14 +31,7 @@ _SEPARATORS = re.compile(r"[\s.\-/_]+")
 _FLOAT_TAIL = re.compile(r"^(\d{4,10})\.0$")
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?E\+?\d+$", re.IGNORECASE)
 
-BPS_REMEDY = Text(
-    "Pakai kode wilayah Kemendagri (PP.KK.CC.DDDD, seperti di KTP dan DKB), atau pakai kolom nama kecamatan dan desa sebagai gantinya.",
-    "Use Kemendagri region codes (PP.KK.CC.DDDD, as on ID cards and in the DKB), or use the columns with district and village names instead.",
-)
-WRITE_AS_TEXT = Text(
-    "Simpan kolom kode sebagai teks dan tulis lengkap, misalnya 18.71.01.1004.",
-    "Store the code column as text and write codes in full, for example 18.71.01.1004.",
-)
+_AS_TEXT = sentences.WRITE_AS_TEXT.said()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def parse_code(text: str, regions: Regions | None = None) -> Region | CodeDoubt:
     gazetteer = regions or Regions.load()
     cleaned = _FLOAT_TAIL.sub(r"\1", text.replace("\N{NO-BREAK SPACE}", " ").strip().lstrip("'").strip())
     if not cleaned:
-        return _doubt("code_empty", "Kode wilayah kosong.", "The region code is empty.")
+        return CodeDoubt("code_empty", sentences.CODE_EMPTY.said(), _AS_TEXT)
     groups = tuple(part for part in _SEPARATORS.split(cleaned) if part)
     digits = "".join(groups)
     if not (digits.isascii() and digits.isdigit()):
@@ -82,46 +76,26 @@ def _level_of(digits: str) -> Level | None:
     return next((level for level in LEVELS if DIGITS[level] == len(digits)), None)
 
 
-def _doubt(code: DoubtCode, reason_id: str, reason_en: str, remedy: Text = WRITE_AS_TEXT) -> CodeDoubt:
-    return CodeDoubt(code, Text(reason_id, reason_en), remedy)
-
-
 def _not_digits(text: str, cleaned: str) -> CodeDoubt:
     if _SCIENTIFIC.match(cleaned):
-        return _doubt(
-            "code_damaged",
-            f"Kode {text!r} sudah dirusak Excel menjadi angka pembulatan.",
-            f"Excel has turned the code {text!r} into a rounded number.",
-        )
+        return CodeDoubt("code_damaged", sentences.CODE_ROUNDED.said(text=repr(text)), _AS_TEXT)
     return _malformed(text)
 
 
 def _malformed(text: str) -> CodeDoubt:
-    return _doubt(
-        "code_malformed",
-        f"{text!r} bukan kode wilayah: harus 2, 4, 6 atau 10 angka.",
-        f"{text!r} is not a region code: it must have 2, 4, 6 or 10 digits.",
-    )
+    return CodeDoubt("code_malformed", sentences.CODE_MALFORMED.said(text=repr(text)), _AS_TEXT)
 
 
 def _bps(text: str) -> CodeDoubt:
-    return _doubt(
-        "code_bps",
-        f"{text!r} adalah kode BPS; kode BPS dan kode Kemendagri menunjuk tempat yang berbeda.",
-        f"{text!r} is a BPS code; BPS and Kemendagri codes mean different places.",
-        BPS_REMEDY,
-    )
+    remedy = sentences.USE_KEMENDAGRI.said()
+    return CodeDoubt("code_bps", sentences.CODE_BPS.said(text=repr(text)), remedy)
 
 
 def _grouped_wrongly(text: str, digits: str, gazetteer: Regions) -> CodeDoubt | Region:
     """Dots in unusual places: fine when all ten digits are there, doubtful when a zero may have gone."""
     if len(digits) == DIGITS["village"] and not _only_bps(digits):
         return parse_code(digits, gazetteer)
-    return _doubt(
-        "code_damaged",
-        f"Kode {text!r} tidak lengkap: mungkin angka nol hilang (18.1 bisa 18.01 atau 18.10).",
-        f"The code {text!r} is incomplete: a zero may be lost (18.1 can be 18.01 or 18.10).",
-    )
+    return CodeDoubt("code_damaged", sentences.CODE_INCOMPLETE.said(text=repr(text)), _AS_TEXT)
 
 
 def _unknown(text: str, code: str, gazetteer: Regions) -> CodeDoubt:
@@ -129,12 +103,5 @@ def _unknown(text: str, code: str, gazetteer: Regions) -> CodeDoubt:
     while above and above not in gazetteer:
         above = above.rpartition(".")[0]
     place = f" ({gazetteer.path_name(above)})" if above else ""
-    return _doubt(
-        "code_unknown",
-        f"Kode {text!r} tidak ada dalam daftar Kemendagri{place}.",
-        f"The code {text!r} is not in Kemendagri's list{place}.",
-        Text(
-            "Periksa kodenya, atau isi nama kecamatan dan desa; kalau desanya baru, perbarui daftar wilayah.",
-            "Check the code, or fill in district and village names; if the village is new, refresh the list of regions.",
-        ),
-    )
+    reason = sentences.CODE_UNKNOWN.said(text=repr(text), place=place)
+    return CodeDoubt("code_unknown", reason, sentences.CHECK_CODE.said())

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from semesta.faults import Text
-from semesta.regions.codes import BPS_REMEDY, WRITE_AS_TEXT, CodeDoubt, parse_code
+from semesta.regions.codes import CodeDoubt, parse_code
 from semesta.regions.finding import Ambiguous, Match, find
 from semesta.regions.gazetteer import Regions
 from semesta.regions.region import Level, Region
+from semesta.regions.sentences import USE_KEMENDAGRI, WRITE_AS_TEXT
 
 Verdict = Literal["kemendagri", "bps", "unclear", "empty"]
 
@@ -74,11 +75,11 @@ def _diagnosis(count: int, known: int, bps: int, compared: int, agree: int) -> C
         return CodeDiagnosis(verdict, count, known, bps, compared, agree, reason, remedy)
 
     if not count:
-        return made("empty", Text("Kolom kode kosong.", "The code column is empty."), WRITE_AS_TEXT)
+        return made("empty", Text("Kolom kode kosong.", "The code column is empty."), WRITE_AS_TEXT.said())
     if bps >= BPS_SHARE * count:
-        return made("bps", _column_is_bps(bps, count), BPS_REMEDY)
+        return made("bps", _column_is_bps(bps, count), USE_KEMENDAGRI.said())
     if compared and agree < KNOWN_SHARE * compared:
-        return made("bps", _names_disagree(compared - agree, compared), BPS_REMEDY)
+        return made("bps", _names_disagree(compared - agree, compared), USE_KEMENDAGRI.said())
     if known >= KNOWN_SHARE * count:
         return made(
             "kemendagri",
@@ -94,7 +95,7 @@ def _diagnosis(count: int, known: int, bps: int, compared: int, agree: int) -> C
             f"Hanya {known} dari {count} kode dikenal sebagai kode Kemendagri.",
             f"Only {known} of {count} codes are known Kemendagri codes.",
         ),
-        WRITE_AS_TEXT,
+        WRITE_AS_TEXT.said(),
     )
 
 

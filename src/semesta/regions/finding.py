@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from semesta.faults import Text
+from semesta.regions import sentences
 from semesta.regions.customs import Words
 from semesta.regions.gazetteer import Regions
 from semesta.regions.names import Form, forms_of, letters_in, numbers_in, spelled, words_of
@@ -23,13 +24,6 @@ from semesta.regions.spelling import allowed, distance
 
 SUGGESTIONS = 3
 _SUGGESTED_DISTANCE = 3
-
-_LEVEL_NAMES: dict[Level, Text] = {
-    "province": Text("provinsi", "province"),
-    "regency": Text("kabupaten/kota", "regency or city"),
-    "district": Text("kecamatan", "district"),
-    "village": Text("desa/kelurahan", "village"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +46,16 @@ class NoMatch:
 
     @property
     def reason(self) -> Text:
-        level = _LEVEL_NAMES[self.level]
         if not self.name.strip():
-            return Text(f"Nama {level.id} kosong.", f"The name of the {level.en} is empty.")
+            return sentences.NAME_EMPTY.said(level=self.level)
         within = self.within or "Indonesia"
-        return Text(
-            f"Tidak ada {level.id} bernama {self.name!r} di {within}.",
-            f"There is no {level.en} called {self.name!r} in {within}.",
-        )
+        return sentences.NAME_UNKNOWN.said(level=self.level, name=repr(self.name), within=within)
 
     @property
     def remedy(self) -> Text:
         if not self.suggestions:
-            return Text(
-                "Periksa nama itu dan nama wilayah di atasnya.",
-                "Check the name and the names of the regions above it.",
-            )
-        listed = _listed(self.suggestions)
-        return Text(f"Mungkin maksudnya: {listed}.", f"Perhaps one of these is meant: {listed}.")
+            return sentences.CHECK_NAME.said()
+        return sentences.PERHAPS.said(listed=_listed(self.suggestions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +70,16 @@ class Ambiguous:
 
     @property
     def reason(self) -> Text:
-        level = _LEVEL_NAMES[self.level]
-        return Text(
-            f"Ada {len(self.candidates)} {level.id} bernama {self.name!r}: {_listed(self.candidates)}.",
-            f"There are {len(self.candidates)} of the name {self.name!r} ({level.en}): {_listed(self.candidates)}.",
+        return sentences.NAME_AMBIGUOUS.said(
+            level=self.level,
+            count=len(self.candidates),
+            name=repr(self.name),
+            listed=_listed(self.candidates),
         )
 
     @property
     def remedy(self) -> Text:
-        return Text(
-            "Tulis kode wilayah Kemendagri, atau sebut jenis dan wilayah di atasnya (KOTA/KAB, KEL/DESA, kecamatan).",
-            "Write the Kemendagri code, or say its kind and the region above it (KOTA/KAB, KEL/DESA, district).",
-        )
+        return sentences.BE_PRECISE.said()
 
 
 Found = Match | NoMatch | Ambiguous

@@ -120,7 +120,7 @@ def next_level(code: str) -> str:
 
 
 def level_of(code: str) -> str:
-    """province for 18, regency for 18.71, district for 18.71.01, village for 18.71.01.1001."""
+    """province for 18, regency for 18.71, district for 18.71.01, village for 18.71.01.1004."""
     return LEVELS[min(code.count("."), 3)]
 
 
@@ -167,8 +167,8 @@ def root_figures(engine: Engine, manifest: Manifest, *, region: str = "") -> Fig
             f"Tidak ada wilayah {region} dalam edisi ini.", f"There is no region {region} in this edition."
         ),
         remedy=Text(
-            "Tulis kode Kemendagri dengan titik, misalnya 18.71 atau 18.71.01.1001.",
-            "Write the Kemendagri code with dots, for example 18.71 or 18.71.01.1001.",
+            "Tulis kode Kemendagri dengan titik, misalnya 18.71 atau 18.71.01.1004.",
+            "Write the Kemendagri code with dots, for example 18.71 or 18.71.01.1004.",
         ),
     )
 

@@ -36,10 +36,16 @@ def signed(value: int, language: Language = "id") -> str:
 
 
 def share(numerator: int, denominator: int, language: Language = "id", *, digits: int = 2) -> str:
-    """98,46% from the two counts, rounded half up in decimal, so that 98.455 never depends on floats."""
+    """98,46% from the two counts, rounded half up in decimal, so that 98.455 never depends on floats.
+
+    What is there and would round to nothing is <0,1%, so that no row of people reads 0,0%.
+    """
     if denominator == 0:
         return NO_FIGURE
     exact = Decimal(numerator) * 100 / Decimal(denominator)
+    least = Decimal(1).scaleb(-digits)
+    if 0 < exact < least / 2:
+        return "<" + percent(least, language, digits=digits)
     return percent(exact, language, digits=digits)
 
 

@@ -121,7 +121,7 @@ def _page(context: Context, trend: Sequence[Point], change: Change | None, geojs
         sources=method_view.sources(context),
         rejects=method_view.rejects(context),
         linkage=method_view.linkage(context),
-        laws=facts.manifest.laws,
+        laws=method_view.laws(context),
         program=method_view.program(context),
     )
 

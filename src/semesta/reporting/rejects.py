@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from semesta.faults import Language
 from semesta.manifest import Manifest
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.sheets import Book, SheetColumn, Value
+from semesta.sources import said_in
+
+#: How `sources` writes down that a row repeats another: name, row, and the number of another file.
+_REPEATS = re.compile(r"(.*) = baris (\d+)(?: berkas (\d+))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,25 @@ class RejectGroup:
     first_value: str
 
 
-def reject_groups(engine: Engine, manifest: Manifest) -> tuple[RejectGroup, ...]:
+def reject_groups(engine: Engine, manifest: Manifest, language: Language = "id") -> tuple[RejectGroup, ...]:
     """Most frequent first."""
-    names = {source.number: source.name for source in manifest.sources}
+    names, say = _names(manifest), Speaker(language)
     found = engine.rows(
-        'SELECT source, scope, "column", code, min(reason), min(remedy), count(*) AS n, min("row"), '
+        'SELECT source, scope, "column", code, arg_min(reason, "row"), arg_min(remedy, "row"), count(*) AS n, min("row"), '
         'arg_min(value, "row") FROM rejects GROUP BY source, scope, "column", code '
         'ORDER BY n DESC, source, scope, "column", code'
     )
     return tuple(
         RejectGroup(
-            names.get(source, str(source)), scope, column, code, reason, remedy, count, row, value or ""
+            file=names.get(source, str(source)),
+            scope=scope,
+            column=column,
+            code=code,
+            reason=said_in(language, reason),
+            remedy=said_in(language, remedy),
+            count=count,
+            first_row=row,
+            first_value=_value(code, value or "", names, say),
         )
         for source, scope, column, code, reason, remedy, count, row, value in found
     )
@@ -62,8 +75,32 @@ def write_rejects(engine: Engine, manifest: Manifest, path: Path, *, language: L
 
 
 def _rows(engine: Engine, manifest: Manifest, say: Speaker) -> Iterator[tuple[Value, ...]]:
-    names = {source.number: source.name for source in manifest.sources}
-    sql = 'SELECT source, "row", scope, "column", value, reason, remedy FROM rejects ORDER BY source, "row"'
+    names = _names(manifest)
+    sql = 'SELECT source, "row", scope, "column", code, value, reason, remedy FROM rejects ORDER BY source, "row"'
     for batch in engine.batches(sql):
-        for source, row, scope, *rest in zip(*(c.to_pylist() for c in batch.columns), strict=True):
-            yield (names.get(source, str(source)), row, say(f"method.scope.{scope}"), *rest)
+        for row in zip(*(c.to_pylist() for c in batch.columns), strict=True):
+            source, line, scope, column, code, value, reason, remedy = row
+            yield (
+                names.get(source, str(source)),
+                line,
+                say(f"method.scope.{scope}"),
+                column,
+                _value(code, value or "", names, say),
+                said_in(say.language, reason),
+                said_in(say.language, remedy),
+            )
+
+
+def _names(manifest: Manifest) -> dict[int, str]:
+    return {source.number: source.name for source in manifest.sources}
+
+
+def _value(code: str, value: str, names: Mapping[int, str], say: Speaker) -> str:
+    """What stood there; a repeated row names the row and file that it repeats."""
+    repeats = _REPEATS.fullmatch(value) if code == "row_repeated" else None
+    if repeats is None:
+        return value
+    name, row, file = repeats.groups()
+    if file is None:
+        return say("rejects.repeats", name=name, row=row)
+    return say("rejects.repeats_in", name=name, row=row, file=names.get(int(file), file))

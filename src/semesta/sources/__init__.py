@@ -9,6 +9,7 @@ rowid in the order of the files. Every input row ends in its table or in `reject
 
 from semesta.sources.model import SourceRequest, SourcesRead, Understanding
 from semesta.sources.reading import read
+from semesta.sources.saying import said_in
 from semesta.sources.understanding import understand
 
-__all__ = ["SourceRequest", "SourcesRead", "Understanding", "read", "understand"]
+__all__ = ["SourceRequest", "SourcesRead", "Understanding", "read", "said_in", "understand"]

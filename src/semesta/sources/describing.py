@@ -176,6 +176,12 @@ def _village_column(column: MappedColumn, texts: Sequence[str]) -> MappedColumn:
 
 
 def _notes(understood: Understanding, columns: Sequence[MappedColumn]) -> Iterable[Text]:
+    if understood.kind != "roster" and not any(column.field == "nik" for column in columns):
+        unused = ", ".join(understood.ignored) or "-"
+        yield Text(
+            f"Tidak ada lajur NIK: orang hanya dikenali dari nama, tanggal lahir dan keluarga. Bila NIK ada di salah satu lajur yang tidak dipakai ({unused}), sebutkan lajur itu dengan --map.",
+            f"No column of NIKs: people are known by name, birth date and family only. If one of the unused columns ({unused}) holds it, name that column with --map.",
+        )
     for column in columns:
         reading = FIELDS[understood.kind][column.field].reading
         if reading in ("birth", "cover_date") and not column.date_format:

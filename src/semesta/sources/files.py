@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from semesta.faults import InputRefused, Text
+from semesta.faults import InputRefused, Text, refusal_of_machine
 from semesta.sources.model import Format, Kind, SourceRequest
 
 #: What is looked at in a folder. A file that is named directly may have any name.
@@ -74,10 +74,7 @@ def _found(kind: Kind, group: str, path: Path) -> Found:
     except OSError as error:
         raise _refused(
             path,
-            Text(
-                f"Berkas tidak bisa dibuka: {error.strerror}.",
-                f"The file cannot be opened: {error.strerror}.",
-            ),
+            refusal_of_machine(error),
             Text("Periksa izin baca berkas itu.", "Check that you may read it."),
         ) from error
     if not size:

@@ -17,7 +17,7 @@ from typing import cast, get_args
 
 import yaml
 
-from semesta.faults import InputRefused, Text
+from semesta.faults import InputRefused, Text, refusal_of_machine
 from semesta.rules import fold
 from semesta.sources.fields import FIELDS
 from semesta.sources.model import Kind
@@ -69,7 +69,15 @@ def read_map(path: Path) -> Layout:
     """The user's map; InputRefused where it is no YAML of the form above."""
     try:
         document = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise InputRefused(
+            place=str(path),
+            reason=refusal_of_machine(error),
+            remedy=Text(
+                "Periksa nama dan letak berkas --map.", "Check the name and place of the --map file."
+            ),
+        ) from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise _map_refused(path, str(error).splitlines()[0]) from error
     try:
         return _layout({"name": _NAME_OF_MAP, **(document or {})}, str(path))

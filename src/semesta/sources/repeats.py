@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from semesta.engine import Engine, identifier, literal
-from semesta.faults import Language
 from semesta.sources.model import Kind
 from semesta.sources.rowfaults import REPEATED
 from semesta.sources.rows import mark_refused, refused_rows
@@ -17,7 +16,7 @@ _SAME: dict[Kind, tuple[str, tuple[str, ...]]] = {
 _NUMBERS, _REPEATS = "repeated_numbers", "repeated_rows"
 
 
-def refuse_repeats(engine: Engine, kind: Kind, table: str, language: Language = "id") -> None:
+def refuse_repeats(engine: Engine, kind: Kind, table: str) -> None:
     """Refuse every further row of one person; `source_row` must be filled. Their value names the first."""
     number, beside = _SAME[kind]
     engine.repeated_numbers(table, number, into=_NUMBERS)
@@ -31,12 +30,11 @@ def refuse_repeats(engine: Engine, kind: Kind, table: str, language: Language = 
         f"WINDOW same AS (PARTITION BY {same} ORDER BY rowid)) WHERE place > 1"
     )
     code, reason, remedy = REPEATED
-    row, file = ("baris", "berkas") if language == "id" else ("row", "file")
     engine.run(
         f"INSERT INTO rejects SELECT \"source\", source_row, 'row', '', "
-        f"left(concat(name, ' = {row} ', first_row, CASE WHEN first_source <> \"source\" "
-        f"THEN concat(' {file} ', first_source) ELSE '' END), 200), {literal(code)}, {literal(reason.say(language))}, "
-        f"{literal(remedy.say(language))} FROM {_REPEATS} ORDER BY rid"
+        f"left(concat(name, ' = baris ', first_row, CASE WHEN first_source <> \"source\" "
+        f"THEN concat(' berkas ', first_source) ELSE '' END), 200), {literal(code)}, {literal(reason.id)}, "
+        f"{literal(remedy.id)} FROM {_REPEATS} ORDER BY rid"
     )
     mark_refused(engine, table, f"SELECT rid FROM {_REPEATS}")
     engine.drop(_NUMBERS, _REPEATS)

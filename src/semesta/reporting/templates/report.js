@@ -58,5 +58,11 @@
         : found.length > 30 ? status.dataset.more.replace("#", whole.format(found.length - 30)) : "";
     });
   }
+  document.querySelectorAll(".scroll, .toc ul").forEach((box) => {
+    const mark = () => box.classList.toggle("more", box.scrollWidth - box.clientWidth - box.scrollLeft > 4);
+    box.addEventListener("scroll", mark, { passive: true });
+    new ResizeObserver(mark).observe(box);
+  });
+
   addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.open = true; }));
 })();

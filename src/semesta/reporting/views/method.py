@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from semesta.coverage import LAWS
 from semesta.manifest import Interval, SourceFile
 from semesta.reporting import formats, grid
 from semesta.reporting.grid import Cell, Grid, Row
 from semesta.reporting.views.context import Context
+from semesta.sources import said_in
 
 
 def sources(context: Context) -> Grid:
@@ -27,7 +29,7 @@ def rejects(context: Context) -> Grid:
     """What was refused, by reason."""
     say = context.say
     return Grid(
-        caption=say("method.rejects"),
+        caption=say("method.rejects.caption", rows=_refused(context, "row"), cells=_refused(context, "cell")),
         columns=(
             *grid.words(say("reasons.reason"), say("rejects.scope")),
             *grid.numbers(say("method.count")),
@@ -35,7 +37,7 @@ def rejects(context: Context) -> Grid:
         rows=tuple(
             Row(
                 (
-                    grid.word(line.reason, small=line.code),
+                    grid.word(said_in(context.language, line.reason), small=line.code),
                     grid.word(say(f"method.scope.{line.scope}")),
                     grid.count(line.count, context.language),
                 )
@@ -43,6 +45,17 @@ def rejects(context: Context) -> Grid:
             for line in context.facts.rejects
         ),
     )
+
+
+def laws(context: Context) -> tuple[str, ...]:
+    """What was checked and held, in words; a law of another version of the program by its name."""
+    known = {law.name: law.text for law in LAWS}
+    held = context.facts.manifest.laws
+    return tuple(known[name].say(context.language) if name in known else name for name in held)
+
+
+def _refused(context: Context, scope: str) -> str:
+    return context.number(sum(line.count for line in context.facts.rejects if line.scope == scope))
 
 
 def linkage(context: Context) -> tuple[tuple[str, str], ...]:

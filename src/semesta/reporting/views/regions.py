@@ -105,7 +105,7 @@ def villages(context: Context) -> Villages | None:
     )
     return Villages(
         heading=say("regions.most", n=context.number(len(most))),
-        search=say("regions.all_villages", n=context.number(len(found))),
+        search=say("regions.all_villages", n=context.number(sum(bool(f.region_code) for f in found))),
         table=table,
         data=_village_data(context, found),
     )
@@ -198,7 +198,8 @@ def _legend(colours: Scale, text: Callable[[float], str]) -> tuple[LegendStep, .
 
 def level_table(context: Context, level: str, *, folded: bool = False) -> Grid:
     """Every region of one level with its figures, and the total of the report's region."""
-    say, found = context.say, context.facts.parts[level]
+    say, found = context.say, _known_first(context.facts.parts[level])
+    known = sum(bool(f.region_code) for f in found)
     name = say(f"level.{level}")
     columns = (
         *grid.words(name, sortable=True),
@@ -210,7 +211,7 @@ def level_table(context: Context, level: str, *, folded: bool = False) -> Grid:
     most = max((left_out(f) for f in found), default=0)
     return Grid(
         caption=say("regions.caption", level=name, date=context.date, basis=context.basis),
-        heading=f"{name} ({context.number(len(found))})",
+        heading=f"{name} ({context.number(known)})",
         columns=columns,
         rows=tuple(_region_row(context, f, context.place(f), most) for f in found),
         total=_region_row(context, context.facts.root, say("col.total"), 0),
@@ -219,10 +220,15 @@ def level_table(context: Context, level: str, *, folded: bool = False) -> Grid:
     )
 
 
+def _known_first(found: Sequence[Figures]) -> list[Figures]:
+    """In their order, the people of unknown places last."""
+    return sorted(found, key=lambda f: not f.region_code)
+
+
 def _region_row(context: Context, found: Figures, name: str, most: int) -> Row:
     language = context.language
     parent = context.facts.parents.get(found.region_code, "")
-    shown_parent = parent in {f.region_code for f in context.facts.parts.get("regency", ())}
+    shown_parent = parent and parent in {f.region_code for f in context.facts.parts.get("regency", ())}
     small = f"{found.region_code} · {context.name(parent)}" if shown_parent else found.region_code
     shares = (
         (found.cards, "col.cards"),
