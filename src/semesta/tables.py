@@ -163,7 +163,7 @@ STAGED_RESIDENTS = Table(
     (
         *_PERSON,
         _c("relation", "TINYINT", "SHDK 1 to 11 (jkn.md 5.3)"),
-        _c("village", "BIGINT", "Kemendagri village code as a number, 1871011001 for 18.71.01.1001"),
+        _c("village", "BIGINT", "Kemendagri village code as a number, 1871011004 for 18.71.01.1004"),
         _c("address", "VARCHAR", "street or hamlet, as written"),
         _c("rt", "VARCHAR", "neighbourhood, three digits where it is a number"),
         _c("rw", "VARCHAR", "community unit, three digits where it is a number"),
@@ -267,7 +267,7 @@ _EDITION_PERSON = (
     _c("sex", "VARCHAR", "L or P"),
     _c("birth_date", "DATE", "date of birth"),
     _c("relation", "TINYINT", "SHDK for residents, PISA for members"),
-    _c("village_code", "VARCHAR", "18.71.01.1001; '' if unknown", nullable=False),
+    _c("village_code", "VARCHAR", "18.71.01.1004; '' if unknown", nullable=False),
     _c("address", "VARCHAR", "as written"),
 )
 
@@ -404,7 +404,7 @@ REGIONS = Table(
     "regions",
     "administrative unit that the edition has people in, with its parents",
     (
-        _c("code", "VARCHAR", "18, 18.71, 18.71.01 or 18.71.01.1001", nullable=False),
+        _c("code", "VARCHAR", "18, 18.71, 18.71.01 or 18.71.01.1004", nullable=False),
         _c("level", "VARCHAR", "province, regency, district, village", nullable=False),
         _c("name", "VARCHAR", "Kemendagri's name", nullable=False),
         _c("parent", "VARCHAR", "code of the parent; '' for a province", nullable=False),

@@ -39,7 +39,7 @@ NEAR_NAME = 0.85
 #: Unnormalised names at least this alike are taken as one name when NIK and birth date agree.
 SIMILAR_RAW_NAME = 0.90
 
-DISTRICT_OF_VILLAGE = 10_000  # 1871011001 // 10_000 = 187101
+DISTRICT_OF_VILLAGE = 10_000  # 1871011004 // 10_000 = 187101
 REGENCY_OF_VILLAGE = 1_000_000
 
 # Every NIK spells the birth date and sex in its seventh to twelfth digit (day + 40 for women). Another

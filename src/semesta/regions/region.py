@@ -2,7 +2,7 @@
 
 A code is `PP.KK.CC.DDDD` (province, regency, district, village); the village part begins with 1 for a
 kelurahan, 2 for a desa, 3 for a desa adat (jkn.md 5.2). Its key is the same digits as one number, so
-1871011001 for 18.71.01.1001: no province begins with 0, so the length of the number tells the level.
+1871011004 for 18.71.01.1004: no province begins with 0, so the length of the number tells the level.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Region:
 
     @property
     def key(self) -> int:
-        """The code as a number: 1871011001."""
+        """The code as a number: 1871011004."""
         return key_of(self.code)
 
     @property
