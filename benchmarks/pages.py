@@ -49,7 +49,8 @@ def build(part: Facts) -> list[str]:
     ]
     return [
         f"{residents:,} residents and {members:,} members, {part['bytes'] / 1e6:,.0f} MB of CSV; the edition has "
-        f"{part['edition_bytes'] / 1e6:,.0f} MB.",
+        f"{part['edition_bytes'] / 1e6:,.0f} MB; its tables were "
+        f"{'the same' if part['same_bytes'] else '**not the same**'}, byte for byte, in every run.",
         "",
         *table(("", "wall s", "CPU s", "peak MB"), [*rows, ratio]),
         "",

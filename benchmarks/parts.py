@@ -81,7 +81,7 @@ def build(bench: Bench) -> Facts:
     rows = provinces.rows(
         province
     )  # reads both files: from here on they lie in the page cache for either side
-    runs = []
+    runs, hashes = [], set()
     for _ in range(bench.runs):
         with bench.folder("floor") as out:
             floor, _ = bench.measure(
@@ -93,6 +93,7 @@ def build(bench: Bench) -> Facts:
         with bench.folder("build") as into:
             cost, edition = bench.build(province, into)
             manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+        hashes.add(tuple(table["sha256"] for table in manifest["tables"]))
         runs.append({"floor": floor.as_dict(), "build": cost.as_dict()})
     return {
         "rows": rows,
@@ -103,6 +104,7 @@ def build(bench: Bench) -> Facts:
         "ratio_wall": median(run["build"]["wall_seconds"] / run["floor"]["wall_seconds"] for run in runs),
         "ratio_cpu": median(run["build"]["cpu_seconds"] / run["floor"]["cpu_seconds"] for run in runs),
         "steps": manifest["steps"],
+        "same_bytes": len(hashes) == 1,
         "edition_bytes": sum(table["size_bytes"] for table in manifest["tables"]),
     }
 

@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 CHUNK_BYTES = 1 << 20
 _NEWLINE, _QUOTE = ord("\n"), ord('"')
+#: Up to so many quotes in a piece of the file, each quoted cell is looked at by itself.
+_FEW_QUOTES = 512
 #: A line without an end is cut here; nothing sensible is that long.
 LINE_BYTES = 1 << 26
 
@@ -95,8 +97,14 @@ class _Seen:
         """Whether a line ends after an odd number of quotes."""
         self.quotes = True
         quotes = np.flatnonzero(data == _QUOTE)
-        before = np.searchsorted(quotes, np.flatnonzero(data == _NEWLINE))
-        self.broken = self.broken or bool(np.any((before + self.inside) % 2))
+        if len(quotes) > _FEW_QUOTES:
+            before = np.searchsorted(quotes, np.flatnonzero(data == _NEWLINE))
+            self.broken = self.broken or bool(np.any((before + self.inside) % 2))
+        else:
+            # Inside stands what is between the first quote and the second, the third and the fourth ...
+            edges = [*([0] if self.inside else []), *quotes.tolist(), len(data)]
+            spans = zip(edges[::2], edges[1::2], strict=False)
+            self.broken = self.broken or any(_NEWLINE in data[start:end] for start, end in spans)
         self.inside = bool((len(quotes) + self.inside) % 2)
 
     @property
