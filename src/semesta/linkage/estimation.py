@@ -46,6 +46,9 @@ CROSS_ROWS = 700
 ITERATIONS = 25
 SHIFT_STEP = 1.0
 
+#: Pairs with at least these log odds without a look at where they live tell where cards of one person are.
+SURE_WHEREVER = 4.0
+
 
 @dataclass(frozen=True, slots=True)
 class Priors:
@@ -150,14 +153,21 @@ def refine_on_candidates(
     """m of NIK and home, u of an equal NIK, and the priors, by EM over the counted patterns."""
     for _ in range(ITERATIONS):
         matches: Matches = {}
+        wherever: Matches = {}
         for (pattern, taken), counted in candidates.items():
             log_odds = model.log_ratio(pattern, taken=taken) + priors.log_odds(free=not taken)
             log_odds -= math.log(priors.nobody_share)
             matches[pattern, taken] = sum(pairs * _probability(log_odds + shift) for pairs, shift in counted)
+            home_says = model.home_log_ratio(pattern, taken=taken)
+            wherever[pattern, taken] = sum(
+                pairs * _probability(log_odds + shift)
+                for pairs, shift in counted
+                if log_odds + shift - home_says >= SURE_WHEREVER
+            )
         model = dataclasses.replace(
             model,
             m_nik=(_m_nik(matches, FREE), _m_nik(matches, TAKEN)),
-            m_home=(_m_home(matches, FREE), _m_home(matches, TAKEN)),
+            m_home=(_m_home(matches, wherever, FREE), _m_home(matches, wherever, TAKEN)),
             u_nik=_u_nik(model, candidates, matches, pairs=float(loose) * priors.residents),
         )
         new = sum(weight for (_, taken), weight in matches.items() if not taken)
@@ -186,8 +196,24 @@ def _m_nik(matches: Matches, resident: int) -> tuple[Shares, ...]:
     )
 
 
-def _m_home(matches: Matches, resident: int) -> Shares:
-    return blended(level_counts(_of_resident(matches, resident), F_HOME), SHIPPED.m_home[resident])
+def _m_home(matches: Matches, wherever: Matches, resident: int) -> Shares:
+    """The share of the household from all matches, how the others are spread from those sure `wherever` they are.
+
+    Only pairs of one name and birth date are looked for everywhere; others are candidates near home. And
+    elsewhere chance brings so many of these together that matches cannot be told from them in doubtful
+    pairs. Where few are sure, the shares lean on those of all matches.
+    """
+    near = blended(level_counts(_of_resident(matches, resident), F_HOME), SHIPPED.m_home[resident])
+    everywhere = ((F_NAME, 0), (F_BIRTH, 0))
+    counts = level_counts(_of_resident(matches, resident), F_HOME, everywhere)
+    sure = level_counts(_of_resident(wherever, resident), F_HOME, everywhere)
+    apart = [level for level in range(len(HOME.levels) - 1) if HOME_CLASS[level] != HOUSEHOLD]
+    whole = sum(counts.get(level, 0.0) for level in apart)
+    if whole:
+        spread = {level: sure.get(level, 0.0) + PRIOR_PAIRS * counts.get(level, 0.0) / whole for level in apart}
+        rate = whole / sum(spread.values())
+        counts |= {level: number * rate for level, number in spread.items()}
+    return blended(counts, near)
 
 
 def _u_nik(

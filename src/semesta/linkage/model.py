@@ -92,8 +92,12 @@ class Model:
         total += _log(self.m_name[name], u_name, NAME.levels[name])
         total += _log(self.m_birth[birth], u_birth, BIRTH.levels[birth])
         total += _log(self.m_sex[sex], self.u_sex[household][sex], SEX.levels[sex])
-        total += _log(self.m_home[resident][home], self.u_home[home], HOME.levels[home])
-        return total
+        return total + self.home_log_ratio(pattern, taken=taken)
+
+    def home_log_ratio(self, pattern: int, *, taken: bool) -> float:
+        """The part that HOME has in the ratio."""
+        home = levels_of(pattern)[-1]
+        return _log(self.m_home[TAKEN if taken else FREE][home], self.u_home[home], HOME.levels[home])
 
     def to_dict(self) -> dict[str, object]:
         """For the manifest: plain lists of shares."""

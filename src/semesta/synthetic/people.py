@@ -246,23 +246,35 @@ def _number_people(engine: Engine, places: Places, people: str) -> None:
         WHEN {u("pid", "which correction")} < 0.5 THEN birth - 365
         ELSE make_date(year(birth), month(birth), 1 + (day(birth) + 8) % 28) END"""
     engine.run(f"""
+        CREATE OR REPLACE TABLE syn_issued AS
+        SELECT pid, hid, sex, {date} AS day, 0 AS moved,
+          CASE WHEN {home} THEN h.o
+               WHEN {u("pid", "away")} < {away_share} THEN {places.home_origins} + {below("pid", "origin away", away)}
+               ELSE {below("pid", "origin home", places.home_origins)} END AS o
+        FROM {people} JOIN syn_origin h USING (district) WHERE h.o < {places.home_origins}""")
+    while not _number_issued(engine):
+        # A district that has given out a day's serials sends the others to the next district.
+        engine.run(f"""
+            UPDATE syn_issued AS s SET o = (s.o + 1) % {places.origins}, moved = moved + 1
+            FROM syn_numbered n WHERE n.pid = s.pid AND n.rank >= {SERIALS}""")
+        assert engine.value("SELECT max(moved) FROM syn_issued") <= places.origins, "no serials are left"
+    engine.drop("syn_issued")
+
+
+def _number_issued(engine: Engine) -> bool:
+    """Make `syn_numbered` from `syn_issued`; whether every district's day had serials enough."""
+    engine.run(f"""
         CREATE OR REPLACE TABLE syn_numbered AS
-        WITH origin AS (
-          SELECT pid, hid, sex, {date} AS day,
-            CASE WHEN {home} THEN h.o
-                 WHEN {u("pid", "away")} < {away_share} THEN {places.home_origins} + {below("pid", "origin away", away)}
-                 ELSE {below("pid", "origin home", places.home_origins)} END AS o
-          FROM {people} JOIN syn_origin h USING (district) WHERE h.o < {places.home_origins}),
-        placed AS (
-          SELECT pid, hid, o, district * 1000000
+        WITH placed AS (
+          SELECT pid, hid, o, moved, district * 1000000
               + (day(day) + CASE sex WHEN 'P' THEN 40 ELSE 0 END) * 10000 + month(day) * 100 + year(day) % 100 AS stem
-          FROM origin JOIN syn_origin USING (o)),
+          FROM syn_issued JOIN syn_origin USING (o)),
         taken AS (SELECT nik // 10000 AS stem, count(*) AS used FROM syn_person GROUP BY ALL),
         ranked AS (
-          SELECT pid, o, stem, coalesce(used, 0) + row_number() OVER (PARTITION BY stem ORDER BY hid, pid) - 1 AS rank
+          SELECT pid, o, stem, coalesce(used, 0) + row_number() OVER (PARTITION BY stem ORDER BY moved, hid, pid) - 1 AS rank
           FROM placed LEFT JOIN taken USING (stem))
         SELECT pid, o, rank, stem * 10000 + {FIRST_SERIAL} + rank AS nik,
           row_number() OVER (ORDER BY {u("pid", "card")}, pid) - 1 AS i
         FROM ranked""")
     worst = engine.value("SELECT max(rank) FROM syn_numbered")
-    assert worst is None or 0 <= worst < SERIALS, "serials of a district and day are used up"
+    return worst is None or bool(worst < SERIALS)
