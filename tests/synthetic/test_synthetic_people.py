@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from semesta.engine import Engine
+from semesta.synthetic import people
+from semesta.synthetic.make import make
+from semesta.synthetic.spec import LAMPUNG_MOMENTS
 from tests.synthetic.synthetic_province import Province
 
 BOTH = pytest.mark.parametrize("index", [0, 1])
@@ -30,6 +36,21 @@ def test_numbers_of_the_register_are_unique_and_say_sex_and_birth(lampung: Provi
         FROM residents_{index} WHERE length(NIK) = 16""")
     assert distinct >= written - 2  # a mistyped one may hit another
     assert 0.985 < agreeing / written < 0.998  # a few dates were corrected after the number was given
+
+
+def test_a_district_without_serials_sends_people_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three Lampungs at once do not fit into the thousand serials of a district and a day."""
+    monkeypatch.setattr(people, "SERIALS", 1)
+    with Engine() as engine:
+        (files,) = make(engine, tmp_path, moments=LAMPUNG_MOMENTS[:1], seed=5, scale=0.002)
+        repeated, crowded = engine.row(f"""
+            SELECT count(NIK) - count(DISTINCT NIK), count(*) FILTER (NIK[13:16]::INT > {people.FIRST_SERIAL})
+            FROM read_csv('{files.residents}', all_varchar = true)
+            WHERE regexp_full_match(NIK, '[0-9]{{16}}')""")
+    assert repeated <= 2  # a mistyped one may hit another
+    assert crowded <= 12  # mistyped serials; 41 people share district, day and sex with another
 
 
 @BOTH

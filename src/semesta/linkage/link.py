@@ -32,7 +32,7 @@ METHODS = ("nik_exact", "nik_similar_name", "scored")
 class Settings:
     """Where linkage draws its lines; probabilities under the model."""
 
-    link_at: float = 0.85
+    link_at: float = 0.88
     review_at: float = 0.20
 
 
