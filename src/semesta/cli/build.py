@@ -15,7 +15,6 @@ from semesta.cli.language import current, say
 from semesta.cli.progress import Steps
 from semesta.edition import BuildRequest, Edition
 from semesta.edition import build as build_edition
-from semesta.engine.duck import DEFAULT_MEMORY_MB
 from semesta.faults import InputRefused, Text
 from semesta.reporting.facts import gather, level_of
 from semesta.reporting.terminal import region_view
@@ -45,8 +44,9 @@ def build(
         typer.Option("--accept-caps", metavar="NAME", help="cli.build.accept_caps", show_default=False),
     ] = None,
     memory: Annotated[
-        int, typer.Option("--memory", metavar="MB", min=256, help="cli.build.memory")
-    ] = DEFAULT_MEMORY_MB,
+        int | None,
+        typer.Option("--memory", metavar="MB", min=256, help="cli.build.memory", show_default=False),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="cli.build.threads", show_default=False)
     ] = None,

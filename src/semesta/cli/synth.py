@@ -38,7 +38,7 @@ def synth(
     ] = "standard",
     form: Annotated[Literal["csv", "xlsx", "both"], typer.Option("--form", help="cli.synth.form")] = "csv",
     memory: Annotated[
-        int, typer.Option("--memory", metavar="MB", min=256, help="cli.build.memory")
+        int, typer.Option("--memory", metavar="MB", min=256, help="cli.synth.memory")
     ] = DEFAULT_MEMORY_MB,
     _lang: options.Lang = None,
 ) -> None:

@@ -85,7 +85,7 @@ def _build_aside(
     scratch = aside / "scratch"
     try:
         scratch.mkdir()
-        with Engine(scratch, memory_mb=request.memory_mb, threads=request.threads, on_step=tell) as engine:
+        with Engine(scratch, memory_mb=request.memory, threads=request.threads, on_step=tell) as engine:
             manifest = _work(engine, request, stages, aside, name)
         tell("tidy")
         _remove_scratch(scratch)
@@ -109,7 +109,7 @@ def _work(engine: Engine, request: BuildRequest, stages: Stages, aside: Path, na
         counts = count_all(engine, files, request.as_of)
         caps.check_matched(counts, request.accept_caps, place=name)
     tables = _write(engine, aside, classified)
-    with engine.step("laws"), Engine(memory_mb=request.memory_mb, threads=request.threads) as reader:
+    with engine.step("laws"), Engine(memory_mb=request.memory, threads=request.threads) as reader:
         view_tables(reader, aside)
         laws = require_laws(reader, place=name)
     return Manifest(

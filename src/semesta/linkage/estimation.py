@@ -210,7 +210,9 @@ def _m_home(matches: Matches, wherever: Matches, resident: int) -> Shares:
     apart = [level for level in range(len(HOME.levels) - 1) if HOME_CLASS[level] != HOUSEHOLD]
     whole = sum(counts.get(level, 0.0) for level in apart)
     if whole:
-        spread = {level: sure.get(level, 0.0) + PRIOR_PAIRS * counts.get(level, 0.0) / whole for level in apart}
+        spread = {
+            level: sure.get(level, 0.0) + PRIOR_PAIRS * counts.get(level, 0.0) / whole for level in apart
+        }
         rate = whole / sum(spread.values())
         counts |= {level: number * rate for level, number in spread.items()}
     return blended(counts, near)
