@@ -217,6 +217,19 @@ def test_desk_case(case: Case, desk: dict[str, list[int]], request: pytest.Fixtu
         assert found == wanted or (case.or_review and found == NOBODY)
 
 
+def test_a_card_stands_where_the_family_used_to_live() -> None:
+    """The register knows the new village; the parents' cards, sure by NIK, still say the old one."""
+    around = province(24, 60, fault_share=0.0)
+    old = [but(one, village=DISTRICT_A) for one in MOVED]
+    members = (*old[:2], but(old[2], nik=None, kk=None))
+    with Engine(threads=1) as engine:
+        stage(engine, (*MOVED, *around.residents), (*members, *around.members))
+        link(engine)
+        ((resident, evidence),) = engine.rows("SELECT resident, evidence FROM links WHERE member = 2")
+    assert resident == 2
+    assert evidence.endswith("home=former")
+
+
 def test_without_any_nik_people_are_found_by_name_birth_and_family() -> None:
     around = province(21, 80, fault_share=0.0)
     members = tuple(but(member, nik=None) for member in around.members)

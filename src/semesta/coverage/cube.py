@@ -78,7 +78,7 @@ def _number_bands(engine: Engine, as_of: dt.date) -> None:
 
 
 def _sex_number(sex: str) -> str:
-    """SQL: 1 for L, 2 for P, 0 for unknown."""
+    """SQL: 1 for L, 2 for P (their places in SEXES), 0 for unknown."""
     return f"coalesce(enum_code({sex}) + 1, 0)::UTINYINT"
 
 

@@ -57,9 +57,9 @@ class BuildRequest:
 
 
 def memory_for(paths: Iterable[Path], *, machine_mb: int | None = None) -> int:
-    """MB for a build from these files: what a province needs, more for more, at most 60% of the machine.
+    """MB for a build from these files: what a province needs, and more for more up to 60% of the machine.
 
-    Three provinces with the memory of one put 14 GB into the scratch folder and cost half again as much a row.
+    Three provinces with the memory of one put 14 GB into the scratch folder.
     """
     machine = machine_mb or psutil.virtual_memory().total // 2**20
     files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,))]

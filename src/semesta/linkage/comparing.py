@@ -39,9 +39,9 @@ def compare(
     """Make `into` (resident, member, pattern, name, birth_date, sex: of the resident's side).
 
     `pairs` has resident and member; `residents` and `members` have id, nik_text, kk, name, sex,
-    birth_date, village. `households` names a table member_kk, resident_kk of successors, `former` a table
-    resident_kk, village of former villages; with `streets` addresses are compared too. Names are normalised once per distinct name, and only where
-    the two as written differ.
+    birth_date, village, address. `households` names a table member_kk, resident_kk of successors, `former`
+    a table resident_kk, village of former villages; with `streets` addresses are compared too. Names are
+    normalised once per distinct name, and only where the two as written differ.
     """
     _normalise(engine, pairs=pairs, residents=residents, members=members)
     successor = (

@@ -1,8 +1,9 @@
 """The error that linkage expects of itself, with an interval.
 
 False links: one minus the probability, summed over the links taken. Missed links: the probability,
-summed over the pairs not taken, and an estimate of the true pairs that were never compared. Each is a sum of independent yes-or-no events under the model, so its
-variance is the sum of p(1-p); the interval adds a stated margin for the model being wrong.
+summed over the pairs not taken, and an estimate of the true pairs that were never compared. Each is a
+sum of independent yes-or-no events under the model, so its variance is the sum of p(1-p); the interval
+adds a stated margin for the model being wrong.
 """
 
 from __future__ import annotations

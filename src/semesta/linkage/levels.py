@@ -129,8 +129,7 @@ def home_sql(r: str, m: str, *, household: str, street: str = "false", former: s
     """Where the two live, over the village codes `r` and `m`.
 
     `household` is a condition that they share a family card or its successor, `street` that their addresses
-    agree, `former` that the member
-    lives where another card of the resident's household says it lives.
+    agree, `former` that the member lives where another card of the resident's household says it lives.
     """
     return f"""CASE
   WHEN {household} THEN {HOME.number("household")}
