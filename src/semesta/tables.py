@@ -423,3 +423,127 @@ EDITION_TABLES: tuple[Table, ...] = (
     REGIONS,
     REJECTS,
 )
+
+
+# --- the audit ------------------------------------------------------------------------------------
+
+#: How sure a finding is. `certain`: a fact of the files themselves (a number of wrong form, the same number
+#: twice, an amount that is not the rate), or of a link decided exactly. `probable`: rests on a scored link.
+#: `to_check`: nothing was found where something should be; somebody must look before anybody is told.
+CERTAIN, PROBABLE, TO_CHECK = "certain", "probable", "to_check"
+CERTAINTIES: tuple[str, ...] = (CERTAIN, PROBABLE, TO_CHECK)
+
+#: What can be wrong with a card that is paid for, or with the bill (jkn.md 5.5). The order is that of
+#: precedence: the money of a card is counted under the first finding of the greatest certainty.
+FINDING_KINDS: tuple[str, ...] = (
+    "dead",  # the register, a list of deaths or the insurer calls the holder dead before the billed month
+    "same_nik",  # two paid cards carry one NIK
+    "two_cards",  # one person holds two paid cards of one segment
+    "two_segments",  # one person is paid for under two segments; the one that comes second by law is at stake
+    "moved_away",  # the register calls the holder moved, or the card's address is in another province
+    "lives_elsewhere",  # the holder is resident of another regency than the one that pays
+    "on_payroll",  # the holder of a subsidised card stands on an employer's roster
+    "nik_of_another",  # the NIK is that of another resident, with another name and birth date
+    "nik_invalid",  # no NIK, or one of wrong form
+    "not_in_register",  # no resident was found
+    "over_age",  # child of a worker past the age limit
+    "wrong_class",  # a card paid by the public that is not class III
+    "not_started",  # cover begins after the billed month
+    "ended",  # cover ended before the billed month
+    "billed_not_active",  # on the bill, but the card is not active in the membership file
+    "billed_not_member",  # on the bill, but in no membership file
+    "billed_twice",  # on the bill more than once
+    "active_not_billed",  # active in the membership file, but not on the bill; no money at stake
+    "head_count",  # the bill's total of people is not that of its list, or of the membership file
+    "amount",  # the amount is not people x the rate of that month
+)
+
+STAGED_BILL = Table(
+    "bill",
+    "row of the insurer's bill by name, as sources reads it; rowid is the order of the files",
+    (
+        _c("card", "BIGINT", "13-digit card number; NULL if missing or wrong"),
+        _c("nik", "BIGINT", "NIK, only if its form is right"),
+        _c("nik_written", "VARCHAR", "as in members"),
+        _c("name", "VARCHAR", "as in members"),
+        _c("birth_date", "DATE", "date of birth"),
+        _c("payer_region", "VARCHAR", "who is billed: code with dots, or as written"),
+        _c("month", "DATE", "first day of the billed month"),
+        _c("amount_rupiah", "BIGINT", "what is billed for the person in that month"),
+        _c("source", "UTINYINT", "number of the source file", nullable=False),
+        _c("source_row", "BIGINT", "row in that file or sheet, from 1", nullable=False),
+    ),
+)
+
+STAGED_DEATHS = Table(
+    "deaths",
+    "person on a list of deaths (villages, hospitals, the civil registry)",
+    (
+        _c("nik", "BIGINT", "NIK, only if its form is right"),
+        _c("nik_written", "VARCHAR", "as in members"),
+        _c("name", "VARCHAR", "as in members"),
+        _c("birth_date", "DATE", "date of birth"),
+        _c("death_date", "DATE", "day of death; NULL if not written"),
+        _c("source", "UTINYINT", "number of the source file", nullable=False),
+        _c("source_row", "BIGINT", "row in that file or sheet, from 1", nullable=False),
+    ),
+)
+
+FINDINGS = Table(
+    "findings",
+    "fault found with a card that is paid for, or with the bill as a whole",
+    (
+        _c("finding_id", "BIGINT", "1, 2, 3 ... by region, kind and card", nullable=False),
+        _c("kind", "VARCHAR", "one of FINDING_KINDS", nullable=False),
+        _c("certainty", "VARCHAR", "one of CERTAINTIES", nullable=False),
+        _c("member_id", "BIGINT", "the card, in members; NULL for the bill as a whole or a strange row"),
+        _c("resident_id", "BIGINT", "the resident concerned, where one was found"),
+        _c("other_member_id", "BIGINT", "the other card, for two cards of one person or NIK"),
+        _c("bill_row", "BIGINT", "row of the bill from 1 in the order of its files, where a list was given"),
+        _c("nik", "VARCHAR", "of the card or the bill's row"),
+        _c("name", "VARCHAR", "of the card or the bill's row"),
+        _c("village_code", "VARCHAR", "of the card; '' if unknown", nullable=False),
+        _c("bucket", "VARCHAR", "of the card; '' for the bill as a whole", nullable=False),
+        _c("payer_region", "VARCHAR", "regency or province that is billed; '' if unknown", nullable=False),
+        _c("months", "INTEGER", "billed months that the data show to be at fault", nullable=False),
+        _c("rupiah_local", "BIGINT", "what the local government gets back if it proves true", nullable=False),
+        _c("rupiah_centre", "BIGINT", "what the centre gets back", nullable=False),
+        _c("rupiah_member", "BIGINT", "what the member or the employer gets back", nullable=False),
+        _c("counted", "BOOLEAN", "whether the money counts in totals: each card's once", nullable=False),
+        _c("evidence", "VARCHAR", "what the data say, as codes: 'register=DEAD link=nik_exact p=0.9999'", nullable=False),
+        _c("action", "VARCHAR", "code of findings.actions: what to do", nullable=False),
+    ),
+)  # fmt: skip
+
+#: By what a resident who is left out could come in, in the order of the law's precedence.
+WAYS: tuple[str, ...] = (
+    "verify_first",  # a card may exist (held for review), or the data contradict themselves
+    "newborn_of_member",  # a baby whose parents have a card: in the parents' segment
+    "roster_employer",  # stands on an employer's or agency's roster
+    "family_of_worker",  # spouse or child of a worker on the same family card
+    "employer_to_ask",  # the register's occupation is a wage worker's: the employer is to be asked
+    "central_subsidy",  # decile within the target of the centre's subsidy: propose to the social office
+    "settle_arrears",  # own card in arrears: pay, or by instalments
+    "own_means",  # self-employed, decile above the subsidy, or no decile known
+    "local_government",  # within the local government's own policy, after all others
+)
+
+WAYS_IN = Table(
+    "ways_in",
+    "resident who is inactive or not enrolled, with the way in that the law puts first",
+    (
+        _c("resident_id", "BIGINT", "in residents", nullable=False),
+        _c("village_code", "VARCHAR", "of the resident; '' if unknown", nullable=False),
+        _c("coverage", "VARCHAR", "inactive or not_enrolled", nullable=False),
+        _c("reason", "VARCHAR", "code of coverage.reasons, sharper where an earlier edition tells more", nullable=False),
+        _c("bucket", "VARCHAR", "of the dead card; '' without one", nullable=False),
+        _c("way", "VARCHAR", "one of WAYS: the first that the data allow", nullable=False),
+        _c("certainty", "VARCHAR", "one of CERTAINTIES: how sure the data make that way", nullable=False),
+        _c("local_allowed", "BOOLEAN", "whether the local government's policy lets it pay instead", nullable=False),
+        _c("decile", "TINYINT", "welfare decile"),
+        _c("basis", "VARCHAR", "what the way rests on, as codes: 'kk_head=PPU_BU relation=4 age=7'", nullable=False),
+    ),
+)  # fmt: skip
+
+#: Tables of an audit's folder.
+AUDIT_TABLES: tuple[Table, ...] = (FINDINGS, WAYS_IN)
