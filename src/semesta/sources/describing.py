@@ -21,7 +21,7 @@ from semesta.sources.model import MappedColumn, SourceRequest, Understanding
 from semesta.sources.values import DOUBTS, Habits, StatusCodes, read_cell
 
 #: Readings whose cells are words from a short list; the most frequent spellings take the fast path.
-WORDS = ("sex", "shdk", "pisa", "vital", "decile", "class", "segment", "status")
+WORDS = ("sex", "shdk", "pisa", "vital", "decile", "class", "segment", "status", "month", "amount")
 MOST_WORDS = 40
 #: Village codes of so many provinces take the fast path.
 MOST_PROVINCES = 5
@@ -113,7 +113,7 @@ def _column(
     if reading in ("nik", "kk"):
         _refuse_lost_digits(understood, column, texts)
     habits = habits_of(understood, column, request)
-    if reading in ("birth", "cover_date"):
+    if reading in ("birth", "death", "cover_date"):
         return replace(column, date_format=style_of(texts, reading, habits))
     if reading in WORDS:
         return replace(column, words=_words(reading, texts, habits))
@@ -176,7 +176,7 @@ def _village_column(column: MappedColumn, texts: Sequence[str]) -> MappedColumn:
 
 
 def _notes(understood: Understanding, columns: Sequence[MappedColumn]) -> Iterable[Text]:
-    if understood.kind != "roster" and not any(column.field == "nik" for column in columns):
+    if understood.kind in ("residents", "members") and not any(column.field == "nik" for column in columns):
         unused = ", ".join(understood.ignored) or "-"
         yield Text(
             f"Tidak ada lajur NIK: orang hanya dikenali dari nama, tanggal lahir dan keluarga. Bila NIK ada di salah satu lajur yang tidak dipakai ({unused}), sebutkan lajur itu dengan --map.",
@@ -184,7 +184,7 @@ def _notes(understood: Understanding, columns: Sequence[MappedColumn]) -> Iterab
         )
     for column in columns:
         reading = FIELDS[understood.kind][column.field].reading
-        if reading in ("birth", "cover_date") and not column.date_format:
+        if reading in ("birth", "death", "cover_date") and not column.date_format:
             yield Text(
                 f"Tanggal di kolom {column.header} ditulis bermacam-macam atau kosong; tiap sel dibaca satu per satu.",
                 f"Dates in column {column.header} are written in many ways or empty; each is read on its own.",

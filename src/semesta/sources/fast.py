@@ -17,7 +17,7 @@ from semesta.sources.describing import habits_of
 from semesta.sources.fields import DEFAULTS, FIELDS, TABLES
 from semesta.sources.model import MappedColumn, SourceRequest, Understanding
 from semesta.sources.places import PLACE, place_sql, village_type
-from semesta.sources.values import read_cell
+from semesta.sources.values import last_death, read_cell
 from semesta.tables import Column
 
 #: Between the raw cells packed in `odd`.
@@ -26,7 +26,7 @@ ODD = "odd"
 
 #: Readings that are checked, so that a cell can be refused.
 CHECKED = ("nik", "kk", "card", "sex", "birth", "cover_date", "shdk", "pisa", "village", "decile", "class",
-           "vital", "segment", "status")  # fmt: skip
+           "vital", "segment", "status", "death", "month", "amount")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class _Maker:
             return {}
         if reading in ("nik", "kk", "card"):
             made = [self._number(reading, field.name, raw)]
-        elif reading in ("birth", "cover_date"):
+        elif reading in ("birth", "death", "cover_date"):
             made = [self._date(column, raw, reading)]
         elif reading == "village":
             made = [self._village(column, raw)]
@@ -212,7 +212,8 @@ class _Maker:
             return cover_day_sql(column.date_format, raw, self.request.as_of)
         day = f"day{column.position}"
         self._zero.append(f"{date_sql(column.date_format, raw)} AS {day}")
-        self._one.append(f"CASE WHEN {plausible_sql(day, self.request.as_of)} THEN {day} END AS t_{day}")
+        last = last_death(self.request.as_of) if reading == "death" else self.request.as_of
+        self._one.append(f"CASE WHEN {plausible_sql(day, last)} THEN {day} END AS t_{day}")
         return f"t_{day}"
 
     def _village(self, column: MappedColumn, raw: str) -> str:

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from semesta.sources.model import Kind
-from semesta.tables import STAGED_MEMBERS, STAGED_RESIDENTS, STAGED_ROSTERS, Table
+from semesta.tables import (
+    STAGED_BILL,
+    STAGED_DEATHS,
+    STAGED_MEMBERS,
+    STAGED_RESIDENTS,
+    STAGED_ROSTERS,
+    Table,
+)
 
 #: How the cells of a field are read. `text` is taken as it stands, all others are checked.
 Reading = Literal[
     "nik", "kk", "card", "name", "sex", "birth", "cover_date", "shdk", "pisa", "village",
-    "text", "unit", "units", "decile", "class", "vital", "segment", "status",
+    "text", "unit", "units", "decile", "class", "vital", "segment", "status", "death", "month", "amount",
 ]  # fmt: skip
 
 
@@ -32,7 +39,11 @@ TABLES: dict[Kind, Table] = {
     "residents": STAGED_RESIDENTS,
     "members": STAGED_MEMBERS,
     "roster": STAGED_ROSTERS,
+    "bill": STAGED_BILL,
+    "deaths": STAGED_DEATHS,
 }
+#: What an edition is built from; the other kinds are read beside one.
+EDITION_KINDS: tuple[Kind, ...] = ("residents", "members", "roster")
 
 
 def _f(name: str, reading: Reading, *fills: str) -> Field:
@@ -87,6 +98,27 @@ FIELDS: dict[Kind, dict[str, Field]] = {
             _f("employer", "text"),
         )
     },
+    "bill": {
+        f.name: f
+        for f in (
+            _f("card", "card"),
+            _f("nik", "nik"),
+            _f("name", "name"),
+            _f("birth_date", "birth"),
+            _f("payer_region", "text"),
+            _f("month", "month"),
+            _f("amount_rupiah", "amount"),
+        )
+    },
+    "deaths": {
+        f.name: f
+        for f in (
+            _f("nik", "nik"),
+            _f("name", "name"),
+            _f("birth_date", "birth"),
+            _f("death_date", "death"),
+        )
+    },
 }
 
 #: Each inner tuple: at least one of these must be found in the file or given as a constant.
@@ -94,6 +126,8 @@ REQUIRED: dict[Kind, tuple[tuple[str, ...], ...]] = {
     "residents": (("nik",), ("name",)),
     "members": (("card", "nik"), ("status",)),
     "roster": (("nik", "name"),),
+    "bill": (("card", "nik"),),
+    "deaths": (("nik", "name"),),
 }
 
 #: What stands in a column that may not be NULL when the file says nothing.
@@ -115,4 +149,6 @@ SHOWN_AS_MISSING: dict[Kind, tuple[str, ...]] = {
         "end_date",
     ),
     "roster": ("nik", "name", "birth_date", "employer"),
+    "bill": ("card", "nik", "name", "birth_date", "payer_region", "month", "amount_rupiah"),
+    "deaths": ("nik", "name", "birth_date", "death_date"),
 }

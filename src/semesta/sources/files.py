@@ -39,6 +39,8 @@ def find_files(request: SourceRequest) -> tuple[Found, ...]:
         *(("residents", "", path) for path in request.residents),
         *(("members", "", path) for path in request.members),
         *(("roster", group, path) for group, path in request.rosters),
+        *(("bill", "", path) for path in request.bills),
+        *(("deaths", "", path) for path in request.deaths),
     ]
     return tuple(_found(kind, group, file) for kind, group, path in asked for file in _expand(path))
 

@@ -10,7 +10,7 @@ from typing import Literal
 from semesta.faults import Language, Text
 from semesta.manifest import SourceFile
 
-Kind = Literal["residents", "members", "roster"]
+Kind = Literal["residents", "members", "roster", "bill", "deaths"]
 Format = Literal["csv", "xlsx", "parquet"]
 
 
@@ -22,6 +22,8 @@ class SourceRequest:
     members: tuple[Path, ...]
     as_of: dt.date
     rosters: tuple[tuple[str, Path], ...] = ()  # (group, file or folder)
+    bills: tuple[Path, ...] = ()  # by name, one month
+    deaths: tuple[Path, ...] = ()
     maps: Path | None = None  # YAML in the form of sources/layouts
 
 

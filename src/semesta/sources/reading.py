@@ -13,7 +13,7 @@ from semesta.manifest import SourceFile
 from semesta.sources.csvload import load_csv
 from semesta.sources.dates import make_cover_days
 from semesta.sources.fast import ODD, load_select
-from semesta.sources.fields import FIELDS, TABLES
+from semesta.sources.fields import EDITION_KINDS, FIELDS, TABLES
 from semesta.sources.model import Kind, SourceRequest, SourcesRead, Understanding
 from semesta.sources.odd import Refusals, settle_odd_rows
 from semesta.sources.places import PLACE, fill_villages, has_place, make_village_type, settle_places
@@ -38,9 +38,16 @@ class _Loaded:
 
 
 def read(
-    engine: Engine, request: SourceRequest, understood: tuple[Understanding, ...], *, scratch: Path
+    engine: Engine,
+    request: SourceRequest,
+    understood: tuple[Understanding, ...],
+    *,
+    scratch: Path,
+    kinds: Sequence[Kind] = EDITION_KINDS,
 ) -> SourcesRead:
     """Create `residents`, `members`, `rosters` and `rejects` from the files, as `semesta.tables` says.
+
+    Or, for other `kinds`, their tables and `rejects`.
 
     Rowids are dense and in the order of the files.
     InputRefused where a file is given twice or cannot be read at all.
@@ -48,8 +55,10 @@ def read(
     assert len(understood) < 255, "a source number is one byte"
     scans = _scan_all(understood, scratch)
     _refuse_same_file_twice(understood, scans)
-    working = {kind: _working_columns(understood, kind) for kind in TABLES}
-    for kind, table in TABLES.items():
+    assert {one.kind for one in understood} <= set(kinds)
+    tables = {kind: TABLES[kind] for kind in kinds}
+    working = {kind: _working_columns(understood, kind) for kind in kinds}
+    for kind, table in tables.items():
         engine.run(table.ddl())
         for column in working[kind]:
             engine.run(f"ALTER TABLE {identifier(table.name)} ADD COLUMN {identifier(column)} VARCHAR")
@@ -58,7 +67,7 @@ def read(
         _load(engine, request, one, number, scan, scratch, placed=PLACE in working[one.kind])
         for number, (one, scan) in enumerate(zip(understood, scans, strict=True))
     ]
-    for kind, table in TABLES.items():
+    for kind, table in tables.items():
         files = [(f.first, f.last, f.lines) for f in loaded if f.understood.kind == kind]
         fill_source_rows(engine, table.name, files)
         refuse_repeats(engine, kind, table.name)

@@ -12,12 +12,15 @@ _SAME: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "residents": ("nik", ("name", "birth_date")),
     "members": ("card", ("nik", "name")),
     "roster": ("nik", ("name", "birth_date", '"group"')),
+    "deaths": ("nik", ("name", "birth_date", "death_date")),
 }
 _NUMBERS, _REPEATS = "repeated_numbers", "repeated_rows"
 
 
 def refuse_repeats(engine: Engine, kind: Kind, table: str) -> None:
     """Refuse every further row of one person; `source_row` must be filled. Their value names the first."""
+    if kind not in _SAME:  # a person who stands twice on a bill is billed twice: that is a finding, no reject
+        return
     number, beside = _SAME[kind]
     engine.repeated_numbers(table, number, into=_NUMBERS)
     same = ", ".join((number, *beside))

@@ -12,6 +12,8 @@ _KINDS: dict[Kind, Text] = {
     "residents": Text("penduduk", "residents"),
     "members": Text("peserta", "members"),
     "roster": Text("daftar", "roster"),
+    "bill": Text("tagihan", "bill"),
+    "deaths": Text("daftar kematian", "list of deaths"),
 }
 _DELIMITERS = {
     ",": Text("koma", "comma"),

@@ -16,7 +16,9 @@ from semesta import rules
 from semesta.faults import Text
 from semesta.identity import Card, Doubt, Kk, Nik, parse_card, parse_date, parse_kk, parse_nik
 from semesta.regions import CodeDoubt, Regions, parse_code
+from semesta.sources.amounts import AMOUNT_DOUBTS, parse_amount
 from semesta.sources.layouts import words_of
+from semesta.sources.months import MONTH_DOUBTS, parse_month
 
 Value = str | int | dt.date | None
 StatusCodes = Literal["words", "vclaim", "flag"]
@@ -79,6 +81,26 @@ def _decile(text: str, _: Habits) -> Cell:
 
 def _birth(text: str, habits: Habits) -> Cell:
     found = parse_date(text, today=habits.as_of, order="mdy" if habits.month_first else "dmy")
+    return Cell((None,), found) if isinstance(found, Doubt) else Cell((found,))
+
+
+def last_death(as_of: dt.date) -> dt.date:
+    """The last day that a list of deaths may hold: it is often newer than the files it is read beside."""
+    return dt.date(as_of.year + 1, 12, 31)
+
+
+def _death(text: str, habits: Habits) -> Cell:
+    found = parse_date(text, today=last_death(habits.as_of), order="mdy" if habits.month_first else "dmy")
+    return Cell((None,), found) if isinstance(found, Doubt) else Cell((found,))
+
+
+def _month(text: str, habits: Habits) -> Cell:
+    found = parse_month(text, today=habits.as_of, order="mdy" if habits.month_first else "dmy")
+    return Cell((None,), found) if isinstance(found, Doubt) else Cell((found,))
+
+
+def _amount(text: str, _: Habits) -> Cell:
+    found = parse_amount(text)
     return Cell((None,), found) if isinstance(found, Doubt) else Cell((found,))
 
 
@@ -145,7 +167,7 @@ def _village(text: str, _: Habits) -> Cell:
 _READERS: dict[str, Callable[[str, Habits], Cell]] = {
     "nik": _nik, "kk": _kk, "card": _card, "sex": _sex, "birth": _birth,
     "cover_date": _cover_date, "shdk": _shdk, "pisa": _pisa, "village": _village, "decile": _decile, "class": _class, "vital": _vital,
-    "segment": _segment, "status": _status,
+    "segment": _segment, "status": _status, "death": _death, "month": _month, "amount": _amount,
 }  # fmt: skip
 
 _LOOK = Text("Periksa sel ini di berkas asal.", "Look at this cell in the original file.")
@@ -158,6 +180,8 @@ _MAP = Text(
 DOUBTS: dict[str, Doubt] = {
     doubt.code: doubt
     for doubt in (
+        *AMOUNT_DOUBTS.values(),
+        *MONTH_DOUBTS.values(),
         Doubt("sex_unknown", Text("Jenis kelamin tidak dikenal.", "The sex is not recognised."), _MAP),
         Doubt("relation_unknown", Text("Hubungan keluarga tidak dikenal.", "The family relation is not recognised."), _MAP),
         Doubt("vital_unknown", Text("Status penduduk tidak dikenal; dihitung sebagai hidup.", "The status of the resident is not recognised; counted as alive."), _MAP),
