@@ -24,6 +24,7 @@ from semesta.cli import (
     rejects,
     report,
     show,
+    standing,
     synth,
     verify,
 )
@@ -47,6 +48,7 @@ app.command("list", help="cli.list")(list.list_people)
 app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
+app.command("standing", help="cli.standing")(standing.standing)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
 if linkage.app.registered_commands:

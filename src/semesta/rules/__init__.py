@@ -5,7 +5,7 @@ from semesta.rules.folding import fold, fold_sql
 from semesta.rules.relations import RelationSystem, relation_names, relation_of, relation_rows
 from semesta.rules.segments import SEGMENTS, Segment, bucket_of, segment_of, segment_rows
 from semesta.rules.statuses import UNKNOWN_STATUS, CodeSystem, code_system, status_of, status_rows
-from semesta.rules.thresholds import THRESHOLDS, Threshold, people_missing, thresholds_on
+from semesta.rules.thresholds import THRESHOLDS, Threshold, people_missing, thresholds_for, thresholds_on
 from semesta.rules.vital_statuses import vital_status_of, vital_status_rows
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "segment_rows",
     "status_of",
     "status_rows",
+    "thresholds_for",
     "thresholds_on",
     "vital_status_of",
     "vital_status_rows",

@@ -10,6 +10,7 @@ from semesta.faults import Text
 from semesta.rules import documents
 
 Measure = Literal["coverage_administrative", "activity_on_population", "local_payer_share"]
+Level = Literal["province", "regency"]
 Kind = Literal["definition", "plan", "priority", "award"]
 
 WHOLE_BASIS_POINTS = 10_000
@@ -29,6 +30,8 @@ class Threshold:
     conditions: tuple[Text, ...]  # of the standard, which figures cannot show
     source: str
     tag: str
+    levels: tuple[Level, ...] = ("province", "regency")  # of the regions that the standard speaks of
+    award_class: str = ""  # utama, madya, pratama; '' where a standard has no classes
 
     @property
     def share(self) -> float:
@@ -42,6 +45,23 @@ class Threshold:
 def thresholds_on(day: dt.date) -> tuple[Threshold, ...]:
     """Every threshold in force on a day, grouped by standard, in the order of the document."""
     return tuple(threshold for threshold in THRESHOLDS if threshold.holds_on(day))
+
+
+def thresholds_for(
+    *, since: dt.date, until: dt.date, level: Level, award_class: str = ""
+) -> tuple[Threshold, ...]:
+    """The thresholds for a level that hold on any day from `since` to `until`, both included.
+
+    With `award_class`, of the awards only those of that class; an award without classes stays.
+    """
+    return tuple(
+        threshold
+        for threshold in THRESHOLDS
+        if level in threshold.levels
+        and threshold.award_class in (award_class or threshold.award_class, "")
+        and (threshold.since is None or threshold.since <= until)
+        and (threshold.until is None or since < threshold.until)
+    )
 
 
 def people_missing(threshold: Threshold, numerator: int, denominator: int) -> int:
@@ -74,10 +94,13 @@ def _threshold(standard: documents.Entry, entry: documents.Entry) -> Threshold:
         conditions=tuple(documents.bilingual(c) for c in documents.entries(standard, "conditions")),
         source=documents.text(standard, "source"),
         tag=documents.text(standard, "tag"),
+        levels=tuple(_LEVELS[level] for level in documents.texts(standard, "levels")) or get_args(Level),
+        award_class=documents.text(standard, "award_class") if "award_class" in standard else "",
     )
 
 
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_LEVELS: dict[str, Level] = {level: level for level in get_args(Level)}
 _MEASURES: dict[str, Measure] = {measure: measure for measure in get_args(Measure)}
 
 THRESHOLDS: tuple[Threshold, ...] = _thresholds()

@@ -116,7 +116,9 @@ def gap(context: Context) -> str:
 
 def standings(context: Context) -> tuple[Standing, ...]:
     """Each threshold in force on the as-of date that can be measured from the edition."""
-    return tuple(_standing(context, threshold) for threshold in thresholds_on(context.facts.manifest.as_of))
+    level = "regency" if "." in (context.facts.root.region_code or ".") else "province"
+    found = thresholds_on(context.facts.manifest.as_of)
+    return tuple(_standing(context, threshold) for threshold in found if level in threshold.levels)
 
 
 def _card(context: Context, rate: Rate) -> FigureCard:
