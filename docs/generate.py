@@ -1,4 +1,4 @@
-"""Rewrites the pages that are made from the code: docs/tables.md, and the reference in docs/commands.md."""
+"""Rewrites the pages made from the code: tables.md, formulas.md, and the reference in commands.md."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from semesta import tables
 from semesta.coverage.laws import LAWS, Law
 from semesta.coverage.reasons import ACTIONS, REASONS, Action, Reason
 from semesta.edition.caps import CAPS
+from semesta.rules.formula import Formula, Quantity
+from semesta.rules.formulas import FORMULAS
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated from the program: begin -->", "<!-- generated from the program: end -->"
@@ -29,6 +31,7 @@ def pages() -> dict[Path, str]:
     commands = DOCS / "commands.md"
     return {
         DOCS / "tables.md": tables_page(),
+        DOCS / "formulas.md": formulas_page(),
         commands: with_reference(commands.read_text(encoding="utf-8"), command_reference()),
     }
 
@@ -127,6 +130,38 @@ def vocabularies() -> str:
 
 def escape(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+# --- formulas -------------------------------------------------------------------------------------
+
+
+def formulas_page() -> str:
+    sections = "\n".join(formula_section(formula) for formula in FORMULAS.values())
+    return f"""# Formulas
+
+Made by `python3 tasks.py docs` from `src/semesta/rules/formulary/`: change it there. What they rest on, how to trace a
+result and how to add a law: [law.md](law.md).
+
+Every formula takes a day (`on`) and the inputs below, and answers the same for one person and for a column. `rupiah` are
+whole, `basis_points` 9800 is 98%, dates are dates, `flag` is true or false. An optional input may be unknown. What is
+unknown makes unknown what depends on it.
+
+{sections}"""
+
+
+def formula_section(formula: Formula) -> str:
+    note = f"\n{escape(formula.note.id)}\n\n{escape(formula.note.en)}\n" if formula.note else ""
+    head = f"## `{formula.name}`\n\n{formula.title.id}. {formula.title.en}.\n{note}"
+    table = "| | kind | arti | meaning |\n|---|---|---|---|"
+    inputs = "\n".join(quantity_row(q, "input") for q in formula.inputs)
+    outputs = "\n".join(quantity_row(q, "output") for q in formula.outputs)
+    return f"{head}\n{table}\n{inputs}\n{outputs}\n"
+
+
+def quantity_row(it: Quantity, side: str) -> str:
+    words = "" if not it.words or len(it.words) > 12 else f": {', '.join(f'`{w}`' for w in it.words)}"
+    said = f"{side}{', optional' if it.optional else ''} `{it.name}`"
+    return f"| {said} | {it.kind} | {escape(it.title.id)} | {escape(it.title.en)}{words} |"
 
 
 # --- commands -------------------------------------------------------------------------------------

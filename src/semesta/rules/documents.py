@@ -71,8 +71,10 @@ def bilingual(entry: object) -> Text:
 def _version() -> str:
     """Month of the newest text, and a hash of all documents: the same rules give the same version."""
     digest = hashlib.sha256()
-    for file in sorted((f for f in _data().iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    folders = (("", _data()), ("law/", _data().joinpath("law")))
+    named = [(at + f.name, f) for at, folder in folders for f in folder.iterdir() if f.name.endswith(".yaml")]
+    for name, file in sorted(named, key=lambda pair: pair[0]):
+        digest.update(name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return f"{TEXTS_UNTIL}+{digest.hexdigest()[:12]}"
 
 

@@ -216,7 +216,7 @@ class OneOf(Expression):
 
     def sql(self) -> str:
         if not self.words:
-            return f"({self.it.sql()} IS NULL AND NULL)"
+            return f"({self.it.sql()} IS NULL AND NULL)"  # unknown stays unknown, all else is in no list
         return f"({self.it.sql()} IN ({', '.join(Constant(word).sql() for word in self.words)}))"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
@@ -263,7 +263,9 @@ class Extreme(Expression):
     items: tuple[Expression, ...]
 
     def sql(self) -> str:
-        unknown = " OR ".join(f"{item.sql()} IS NULL" for item in self.items if not isinstance(item, Constant))
+        unknown = " OR ".join(
+            f"{item.sql()} IS NULL" for item in self.items if not isinstance(item, Constant)
+        )
         found = f"{'least' if self.least else 'greatest'}({', '.join(item.sql() for item in self.items)})"
         return f"(CASE WHEN {unknown} THEN NULL ELSE {found} END)" if unknown else found
 
@@ -300,6 +302,34 @@ class InForce(Expression):
     def _found(self, day: Value) -> DatedValue | None:
         assert day is None or isinstance(day, dt.date), f"{day!r} is no date"
         return None if day is None else self.parameter.on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class AmongInForce(Expression):
+    """Whether a word is one of a parameter's words on a day; false where no law is known."""
+
+    it: Expression
+    parameter: Parameter
+    on: Expression
+
+    def sql(self) -> str:
+        if isinstance(self.on, Constant):
+            return OneOf(self.it, self._words(self.on.it)).sql()
+        day, cases = self.on.sql(), []
+        for found in self.parameter.values:
+            cases.append(f"WHEN {_within(day, found)} THEN {OneOf(self.it, _words_of(found)).sql()}")
+        return f"(CASE WHEN {self.it.sql()} IS NULL THEN NULL {' '.join(cases)} ELSE false END)"
+
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        it, day = self.it.value(row, trace), self.on.value(row, trace)
+        assert day is None or isinstance(day, dt.date), f"{day!r} is no date"
+        if trace is not None:
+            trace.met(self.parameter, None if day is None else self.parameter.on(day))
+        return None if it is None else it in self._words(day)
+
+    def _words(self, day: Value) -> tuple[str, ...]:
+        assert day is None or isinstance(day, dt.date), f"{day!r} is no date"
+        return () if day is None else self.parameter.words(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +425,9 @@ def choose(*cases: tuple[Expression, Expression | Value], otherwise: Expression 
 
 def _number(it: Expression, row: Row, trace: Trace | None) -> int | None:
     found = it.value(row, trace)
-    assert found is None or (isinstance(found, int) and not isinstance(found, bool)), f"{found!r} is no number"
+    assert found is None or (isinstance(found, int) and not isinstance(found, bool)), (
+        f"{found!r} is no number"
+    )
     return found
 
 
@@ -410,6 +442,11 @@ def _value_of(found: DatedValue | None) -> int | None:
     if found is None:
         return None
     assert isinstance(found.value, int), "a list of words is no number"
+    return found.value
+
+
+def _words_of(found: DatedValue) -> tuple[str, ...]:
+    assert isinstance(found.value, tuple), "a number is no list of words"
     return found.value
 
 

@@ -22,7 +22,7 @@ from semesta.faults import InputRefused, Text, refusal_of_machine
 Verified = Literal["read", "reported", "to_be_verified"]
 Unit = Literal[
     "rupiah_per_person_month", "rupiah_per_month", "rupiah", "basis_points", "months", "days", "years",
-    "persons", "day_of_month", "decile", "words",
+    "persons", "day_of_month", "decile", "hospital_class", "words",
 ]  # fmt: skip
 #: A number in the parameter's unit; for the unit `words`, words of a vocabulary in an order that matters.
 LawValue = int | tuple[str, ...]
@@ -133,7 +133,10 @@ def read_law(folder: resources.abc.Traversable | Path) -> Law:
             if parameter.name in parameters:
                 raise _wrong(
                     f"{name}: {parameter.name}",
-                    Text("Parameter ini sudah ada di berkas lain.", "This parameter stands in another file too."),
+                    Text(
+                        "Parameter ini sudah ada di berkas lain.",
+                        "This parameter stands in another file too.",
+                    ),
                     Text("Gabungkan masa berlakunya di satu tempat.", "Keep its periods in one place."),
                 )
             parameters[parameter.name] = parameter
@@ -152,8 +155,14 @@ def _overlaid(law: Law, path: Path) -> Law:
     try:
         document = _document(path.name, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        why = refusal_of_machine(error) if isinstance(error, OSError) else Text("Bukan teks UTF-8.", "No UTF-8 text.")
-        raise _wrong(str(path), why, Text("Periksa nama dan isi berkasnya.", "Check the file's name and content.")) from error
+        why = (
+            refusal_of_machine(error)
+            if isinstance(error, OSError)
+            else Text("Bukan teks UTF-8.", "No UTF-8 text.")
+        )
+        raise _wrong(
+            str(path), why, Text("Periksa nama dan isi berkasnya.", "Check the file's name and content.")
+        ) from error
     regulations = {**law.regulations, **_regulations(document, path.name)}
     parameters = dict(law.parameters)
     changes = tuple(_parameters(document, path.name, regulations, known=law.parameters))
@@ -202,7 +211,10 @@ def _document(name: str, text: str) -> dict[str, object]:
         raise _wrong(
             place,
             Text("Ini bukan YAML yang benar.", "This is no valid YAML."),
-            Text("Periksa tanda kutip, titik dua dan lekukan baris itu.", "Check quotes, colons and indentation there."),
+            Text(
+                "Periksa tanda kutip, titik dua dan lekukan baris itu.",
+                "Check quotes, colons and indentation there.",
+            ),
         ) from error
     if not isinstance(found, dict):
         raise _wrong(name, Text("Berkas ini kosong.", "This file is empty."), _SEE_FORM)
@@ -232,7 +244,10 @@ def _parameters(
             raise _wrong(
                 place,
                 Text("Hukum tidak mengenal parameter ini.", "The law has no such parameter."),
-                Text("Lihat nama-namanya dengan 'semesta rules list'.", "See the names with 'semesta rules list'."),
+                Text(
+                    "Lihat nama-namanya dengan 'semesta rules list'.",
+                    "See the names with 'semesta rules list'.",
+                ),
             )
         unit = old.unit if old else _unit(entry, place)
         values = tuple(_value(v, unit, place, regulations) for v in _list(entry, "values", place))
@@ -254,15 +269,24 @@ def _value(
         raise _wrong(
             where,
             Text("Masa berlakunya berakhir sebelum mulai.", "Its period ends before it begins."),
-            Text("`until` adalah hari pertama sesudah masa berlaku.", "`until` is the first day after the period."),
+            Text(
+                "`until` adalah hari pertama sesudah masa berlaku.",
+                "`until` is the first day after the period.",
+            ),
         )
     key = entry.get("regulation")
     if not isinstance(key, str) or key not in regulations:
         said = repr(key) if key else "-"
         raise _wrong(
             where,
-            Text(f"Nilai ini tanpa rujukan peraturan ({said}).", f"This value has no known regulation ({said})."),
-            Text("Tulis `regulation:` dengan id dari daftar `regulations`.", "Write `regulation:` with an id of the list `regulations`."),
+            Text(
+                f"Nilai ini tanpa rujukan peraturan ({said}).",
+                f"This value has no known regulation ({said}).",
+            ),
+            Text(
+                "Tulis `regulation:` dengan id dari daftar `regulations`.",
+                "Write `regulation:` with an id of the list `regulations`.",
+            ),
         )
     verified = entry.get("verified")
     if verified not in get_args(Verified):
@@ -291,8 +315,14 @@ def _number_or_words(value: object, unit: Unit, place: str) -> LawValue:
         return value
     raise _wrong(
         place,
-        Text(f"Nilai {value!r} tidak cocok dengan satuan {unit}.", f"The value {value!r} does not fit the unit {unit}."),
-        Text("Tulis bilangan bulat tanpa titik, atau daftar kata untuk `words`.", "Write a whole number without separators, or a list for `words`."),
+        Text(
+            f"Nilai {value!r} tidak cocok dengan satuan {unit}.",
+            f"The value {value!r} does not fit the unit {unit}.",
+        ),
+        Text(
+            "Tulis bilangan bulat tanpa titik, atau daftar kata untuk `words`.",
+            "Write a whole number without separators, or a list for `words`.",
+        ),
     )
 
 
@@ -308,7 +338,10 @@ def _in_order(values: tuple[DatedValue, ...], place: str) -> tuple[DatedValue, .
                     f"Dua masa berlaku bertumpang tindih: {_said(one.period)} dan {_said(other.period)}.",
                     f"Two periods overlap: {_said(one.period)} and {_said(other.period)}.",
                 ),
-                Text("Akhiri nilai lama pada hari nilai baru mulai.", "End the old value on the day the new one begins."),
+                Text(
+                    "Akhiri nilai lama pada hari nilai baru mulai.",
+                    "End the old value on the day the new one begins.",
+                ),
             )
     return tuple(ordered)
 
@@ -328,9 +361,7 @@ def _unit(entry: Mapping[str, object], place: str) -> Unit:
 def _list(holder: Mapping[str, object], key: str, place: str) -> list[Mapping[str, object]]:
     found = holder.get(key, [])
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise _wrong(
-            place, Text(f"`{key}` harus berupa daftar.", f"`{key}` must be a list."), _SEE_FORM
-        )
+        raise _wrong(place, Text(f"`{key}` harus berupa daftar.", f"`{key}` must be a list."), _SEE_FORM)
     return found
 
 

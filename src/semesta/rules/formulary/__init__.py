@@ -1,0 +1,1 @@
+"""The formulas of the law, one subject a module."""

@@ -1,0 +1,84 @@
+"""What is owed to be active again, what that costs in a hospital soon after, and instalments (jkn.md 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from semesta.faults import Text
+from semesta.rules.expressions import Expression
+from semesta.rules.formula import Formula, Setting
+from semesta.rules.formulary.quantities import BUCKET, HOSPITAL_CLASS, OLDEST_UNPAID, PERSONS, quantity
+
+PAYERS = ("MEMBER", "EMPLOYER", "NOBODY")
+
+
+def _arrears(setting: Setting) -> Mapping[str, Expression]:
+    raise NotImplementedError
+
+
+def _inpatient(setting: Setting) -> Mapping[str, Expression]:
+    raise NotImplementedError
+
+
+def _instalment(setting: Setting) -> Mapping[str, Expression]:
+    raise NotImplementedError
+
+
+ARREARS = Formula(
+    "arrears",
+    Text("Tunggakan dan biaya aktif kembali (PBPU dan BP)", "Arrears and what it takes to be active again (PBPU and BP)"),
+    (HOSPITAL_CLASS, OLDEST_UNPAID, PERSONS),
+    (
+        quantity("months_owed", "months", "bulan tertunggak sebelum bulan ini", "months owed before this one"),
+        quantity("months_billed", "months", "bulan yang ditagih, paling banyak batasnya", "months billed, up to the ceiling"),
+        quantity("arrears", "rupiah", "tunggakan yang ditagih", "arrears billed"),
+        quantity("current_month", "rupiah", "iuran bulan berjalan", "contribution of the current month"),
+        quantity("to_reactivate", "rupiah", "yang harus dibayar supaya aktif", "what must be paid to be active"),
+    ),
+    _arrears,
+    Text(
+        "Yang ditagih adalah bulan-bulan terakhir sebelum bulan berjalan, masing-masing dengan besaran bulannya "
+        "sendiri; selama menunggak tidak ada bantuan iuran, jadi kelas III menurut bagian peserta.",
+        "Billed are the latest months before the current one, each at its own month's rate; there is no assistance "
+        "while in arrears, so class III goes by the member's part.",
+    ),
+)  # fmt: skip
+
+INPATIENT_CHARGE = Formula(
+    "inpatient_charge",
+    Text("Denda pelayanan rawat inap", "Charge for inpatient care soon after reactivation"),
+    (
+        BUCKET,
+        quantity("reactivated_on", "date", "tanggal aktif kembali", "day of reactivation"),
+        quantity("admitted_on", "date", "tanggal masuk rawat inap", "day of admission"),
+        quantity("months_owed", "months", "bulan yang tertunggak", "months that were owed"),
+        quantity("diagnosis_cost", "rupiah", "biaya diagnosis awal (INA-CBG)", "cost of the initial diagnosis (INA-CBG)"),
+    ),
+    (
+        quantity("within_window", "flag", "masuk dalam masa denda", "admitted within the window"),
+        quantity("months_counted", "months", "bulan yang dihitung", "months counted"),
+        quantity("charge", "rupiah", "denda", "charge"),
+        quantity("payer", "word", "siapa yang membayar", "who pays it", words=PAYERS),
+    ),
+    _inpatient,
+    Text("Berlaku hukum pada tanggal masuk; rawat jalan tidak kena denda.", "The law of the day of admission holds; outpatient care has no charge."),
+)  # fmt: skip
+
+INSTALMENT = Formula(
+    "instalment",
+    Text("Cicilan tunggakan (REHAB)", "Arrears by instalments (REHAB)"),
+    (BUCKET, HOSPITAL_CLASS, OLDEST_UNPAID, PERSONS, quantity("stages", "months", "tahap yang diminta; kosong: paling banyak", "stages asked for; empty: the most", optional=True)),
+    (
+        quantity("allowed", "flag", "boleh mendaftar hari itu", "may sign up on that day"),
+        quantity("months_billed", "months", "bulan yang dicicil", "months to be paid off"),
+        quantity("amount", "rupiah", "jumlah seluruhnya", "whole amount"),
+        quantity("stages", "months", "tahap", "stages"),
+        quantity("each_stage", "rupiah", "cicilan tiap tahap", "each stage"),
+        quantity("last_stage", "rupiah", "cicilan terakhir", "last stage"),
+    ),
+    _instalment,
+    Text(
+        "Satu pendaftaran sekeluarga; kartu aktif setelah lunas. Tunggakan di atas batas tagihan dihitung sebanyak yang ditagih. Tahap terakhir menutup sisa rupiahnya.",
+        "One registration a family; the card is active once all is paid. Arrears beyond the ceiling count as what is billed. The last stage takes the odd rupiah.",
+    ),
+)  # fmt: skip
