@@ -34,18 +34,24 @@ class Flow:
 
 def count_flows(engine: Engine, before: Edition, after: Edition) -> None:
     """Make `quick.flows(region, kind, before, after, persons)` from the people and PAIRS."""
-    _follow(engine)
-    _find_dead(engine, after)
+    follow(engine)
+    find_dead(engine, after)
     _cells(engine, before, after)
     per_level = " UNION ALL ".join(_flows_of_level(length) for length in _LEVELS)
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.flows AS
         SELECT region, kind, before, after, sum(persons)::BIGINT AS persons FROM ({per_level}) GROUP BY ALL
     """)
-    engine.drop("quick.cells", "quick.followed", "quick.earlier", "quick.partner", "quick.dead")
+    engine.drop("quick.cells", "quick.followed")
+    forget(engine)
 
 
-def _follow(engine: Engine) -> None:
+def forget(engine: Engine) -> None:
+    """Drop what `follow` and `find_dead` made."""
+    engine.drop("quick.earlier", "quick.partner", "quick.dead")
+
+
+def follow(engine: Engine) -> None:
     """Make `quick.partner(b)` beside BEFORE and `quick.earlier(village, state, bucket)` beside AFTER.
 
     Two scatters instead of two joins of nine million keys.
@@ -53,13 +59,13 @@ def _follow(engine: Engine) -> None:
     engine.place("quick.partner", f"SELECT a, b FROM {PAIRS}", rows=engine.count(BEFORE))
     engine.place(
         "quick.earlier",
-        f"""SELECT p.b, o.village, o.state, {_number_of_bucket("o.bucket")} AS bucket
+        f"""SELECT p.b, o.village, o.state, {number_of_bucket("o.bucket")} AS bucket
             FROM {BEFORE} o POSITIONAL JOIN quick.partner p WHERE p.b IS NOT NULL""",
         rows=engine.count(AFTER),
     )
 
 
-def _find_dead(engine: Engine, after: Edition) -> None:
+def find_dead(engine: Engine, after: Edition) -> None:
     """Make `quick.dead(nik)`: cards that the insurer calls dead and that belong to no resident now."""
     outside = literal(str(after.path / "outside.parquet"))
     engine.run(f"""
@@ -75,7 +81,7 @@ def _cells(engine: Engine, before: Edition, after: Edition) -> None:
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.followed AS
         SELECT e.village AS old_village, n.village AS new_village, {_resident("e.state")} AS old_state,
-               {_resident("n.state")} AS new_state, {_number_of_bucket("n.bucket")} <> e.bucket AS segment_changed,
+               {_resident("n.state")} AS new_state, {number_of_bucket("n.bucket")} <> e.bucket AS segment_changed,
                CASE WHEN n.state = {DEAD} THEN 'died' WHEN n.state = {MOVED} THEN 'moved_away'
                     ELSE 'left_register' END AS exit,
                CASE WHEN e.state IS NULL AND n.birth_date > {old} AND n.birth_date <= {new} THEN 'born'
@@ -189,5 +195,5 @@ def _name_of_state(number: str) -> str:
     )
 
 
-def _number_of_bucket(bucket: str) -> str:
+def number_of_bucket(bucket: str) -> str:
     return f"(CASE {bucket} {' '.join(f'WHEN {literal(b)} THEN {n}' for n, b in enumerate(BUCKETS, 1))} ELSE 0 END)::UTINYINT"
