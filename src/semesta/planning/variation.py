@@ -11,8 +11,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from semesta.planning.cohorts import BORN, DIED, ENTERED, KINDS, LEFT, MOVED, Floats, History
+from semesta.planning.cohorts import (
+    BORN,
+    DIED,
+    ENTERED,
+    IS_ACTIVE,
+    IS_ENROLLED,
+    KINDS,
+    LEFT,
+    MOVED,
+    Floats,
+    History,
+    Interval,
+)
 from semesta.planning.rates import Evidence
 
 #: Months for which a drawn level holds: the population register and its figures come by half-year.
@@ -49,6 +62,7 @@ class Spread:
 class Variation:
     """What the editions and the assumption say about levels to come."""
 
+    assumed: Floats  # [kind] spread of the shared level assumed beforehand
     shared: Spread  # by kind
     own: Spread  # by kind
     observed: float  # half-years seen
@@ -69,6 +83,7 @@ def learn(evidence: Evidence) -> Variation:
     own = _spread(apart, 1 / (evidence.seen + 1.0), weight, assumed * OWN_SHARE)
     half_years = PERIOD_MONTHS / months.sum()
     return Variation(
+        assumed=assumed,
         shared=shared,
         own=own,
         observed=min(float(months.sum()) / PERIOD_MONTHS, float(periods) * max(1.0, float(weight.min()))),
@@ -151,25 +166,14 @@ def _wander(
 
 def _enrolled(history: History) -> tuple[Floats, Floats]:
     """Residents with a card, and with an active one, by part on the date of each edition."""
-    from_intervals = [_on_first_day(interval, len(history.parts)) for interval in history.intervals]
-    return np.array([*(e for e, _ in from_intervals), _last(history, 0)]), np.array(
-        [*(a for _, a in from_intervals), _last(history, 1)]
-    )
-
-
-def _last(history: History, which: int) -> Floats:
-    from semesta.planning.cohorts import IS_ACTIVE, IS_ENROLLED
-
-    mask = (IS_ENROLLED, IS_ACTIVE)[which]
-    return np.asarray(history.stock.sum(axis=1)[:, mask].sum(axis=1), dtype=np.float64)
-
-
-def _on_first_day(interval: object, parts: int) -> tuple[Floats, Floats]:
-    from semesta.planning.cohorts import IS_ACTIVE, IS_ENROLLED, Interval
-
-    assert isinstance(interval, Interval)
+    parts = len(history.parts)
     found = []
     for mask in (IS_ENROLLED, IS_ACTIVE):
-        where = (interval.origin >= 0) & mask[np.maximum(interval.before, 0)]
-        found.append(np.bincount(interval.origin[where], weights=interval.persons[where], minlength=parts))
+        first = [_on_first_day(interval, mask, parts) for interval in history.intervals]
+        found.append(np.array([*first, history.stock.sum(axis=1)[:, mask].sum(axis=1)], dtype=np.float64))
     return found[0], found[1]
+
+
+def _on_first_day(interval: Interval, mask: npt.NDArray[np.bool_], parts: int) -> Floats:
+    where = (interval.origin >= 0) & mask[np.maximum(interval.before, 0)]
+    return np.bincount(interval.origin[where], weights=interval.persons[where], minlength=parts)
