@@ -17,7 +17,8 @@ from semesta.cli.progress import Steps
 from semesta.edition import Edition
 from semesta.edition.cohorts import history
 from semesta.faults import MachineFailed, Text, refusal_of_machine
-from semesta.planning.forecast import DEFAULT_DRAWS, DEFAULT_MONTHS, forecast as project
+from semesta.planning.forecast import DEFAULT_DRAWS, DEFAULT_MONTHS
+from semesta.planning.forecast import forecast as project
 from semesta.planning.forecast_result import ForecastResult
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
@@ -30,10 +31,10 @@ def forecast(
     ],
     months: Annotated[int, typer.Option("--months", help="cli.forecast.months")] = DEFAULT_MONTHS,
     region: options.Region = "",
-    out: Annotated[
-        Path | None, typer.Option("--out", help="cli.forecast.out", show_default=False)
-    ] = None,
-    standard: Annotated[str, typer.Option("--standard", help="cli.forecast.standard", show_default=False)] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="cli.forecast.out", show_default=False)] = None,
+    standard: Annotated[
+        str, typer.Option("--standard", help="cli.forecast.standard", show_default=False)
+    ] = "",
     draws: Annotated[
         int, typer.Option("--draws", min=100, max=20_000, help="cli.forecast.draws")
     ] = DEFAULT_DRAWS,
@@ -44,9 +45,7 @@ def forecast(
     opened = [open_edition(path) for path in editions]
     region = place_in(opened[-1], region, option="--region")
     with Steps() as steps:
-        found = forecast_of(
-            opened, region=region, months=months, draws=draws, seed=seed, on_step=steps.began
-        )
+        found = forecast_of(opened, region=region, months=months, draws=draws, seed=seed, on_step=steps.began)
     require_standard(found, standard)
     if out:
         _keep(found, out)
@@ -80,5 +79,8 @@ def _keep(found: ForecastResult, out: Path) -> None:
         raise MachineFailed(
             place=str(out),
             reason=refusal_of_machine(error),
-            remedy=Text("Beri nama berkas di folder yang bisa ditulis.", "Give a file in a folder that can be written."),
+            remedy=Text(
+                "Beri nama berkas di folder yang bisa ditulis.",
+                "Give a file in a folder that can be written.",
+            ),
         ) from error

@@ -17,6 +17,7 @@ from semesta.cli import (
     compare,
     demo,
     ending,
+    forecast,
     language,
     linkage,
     list,
@@ -49,6 +50,7 @@ app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
 app.command("standing", help="cli.standing")(standing.standing)
+app.command("forecast", help="cli.forecast")(forecast.forecast)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
 if linkage.app.registered_commands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -44,7 +45,7 @@ def history(
     parts = _parts(editions, code, within, memory_mb, threads)
     intervals = tuple(
         _interval(before, after, parts, within, code, on_step=on_step, memory_mb=memory_mb, threads=threads)
-        for before, after in zip(editions, editions[1:], strict=False)
+        for before, after in itertools.pairwise(editions)
     )
     stock, reaching = _stock(newest, parts, code, months, memory_mb, threads)
     return History(
@@ -76,7 +77,7 @@ def _require_series(editions: Sequence[Edition]) -> None:
                 "Give two or more editions of the same region, the oldest first.",
             ),
         )
-    for before, after in zip(editions, editions[1:], strict=False):
+    for before, after in itertools.pairwise(editions):
         one, other = before.manifest, after.manifest
         place = f"{one.name}, {other.name}"
         if one.region != other.region:

@@ -40,7 +40,9 @@ def _crossing(threshold: Threshold, basis: str, days: Sequence[dt.date], draws: 
     passed = (met != meets_now) & counts[:, None]
     happens = passed.any(axis=0)
     first = np.where(happens, passed.argmax(axis=0), len(days))
-    early, middle, late = (_date(days, float(np.quantile(first, q, method="higher"))) for q in (0.1, 0.5, 0.9))
+    early, middle, late = (
+        _date(days, float(np.quantile(first, q, method="higher"))) for q in (0.1, 0.5, 0.9)
+    )
     last = int(np.flatnonzero(counts)[-1]) if counts.any() else 0
     return Crossing(
         standard=threshold.standard,

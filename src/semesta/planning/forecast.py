@@ -115,7 +115,10 @@ def _with_cards(history: History, paths: Paths, ratio: Floats, ratio_active: Flo
     """
     newest = history.cards[-1]
     counts = [paths.stocks]
-    for which, cards, wander in ((ENROLLED, newest.cards, ratio), (ACTIVE, newest.cards_active, ratio_active)):
+    for which, cards, wander in (
+        (ENROLLED, newest.cards, ratio),
+        (ACTIVE, newest.cards_active, ratio_active),
+    ):
         people = paths.stocks[..., which]
         now = people[0]
         growth = np.where(now > 0, people / np.maximum(now, 1e-9), 1.0)
@@ -178,9 +181,7 @@ def _bands(draws: Floats) -> tuple[Band, ...]:
     return tuple(Band(*(round(float(value), 6) for value in line)) for line in found)
 
 
-def _whole_numbers(
-    paths: Paths, counts: Floats, parts: list[int], history: History
-) -> tuple[Counts, Counts]:
+def _whole_numbers(paths: Paths, counts: Floats, parts: list[int], history: History) -> tuple[Counts, Counts]:
     """Expected flows [month, flow, counted] and stocks [month, count] as whole numbers that add up exactly.
 
     Flows are rounded as they accumulate, part by part; a stock is the newest edition's plus all flows since,
@@ -189,7 +190,9 @@ def _whole_numbers(
     total = np.rint(paths.flows[:, parts].cumsum(axis=0)).astype(np.int64)  # [month, part, flow, counted]
     flows = np.diff(total, axis=0, prepend=0).sum(axis=1)
     start = history.stock[parts].sum(axis=1)  # [part, state]
-    first = np.stack([start.sum(axis=1), start[:, IS_ENROLLED].sum(axis=1), start[:, IS_ACTIVE].sum(axis=1)], axis=1)
+    first = np.stack(
+        [start.sum(axis=1), start[:, IS_ENROLLED].sum(axis=1), start[:, IS_ACTIVE].sum(axis=1)], axis=1
+    )
     people = first[None] + total.sum(axis=2)
     cards = np.rint(counts[..., CARDS:].mean(axis=1)).astype(np.int64)
     if len(parts) > 1:

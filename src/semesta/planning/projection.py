@@ -44,8 +44,9 @@ _OUT_OF[np.arange(EDGE_FROM.size), EDGE_FROM] = 1.0
 _EDGE_FLOW = np.zeros((EDGE_FROM.size, len(CHANGES)))
 _EDGE_FLOW[np.arange(EDGE_KIND.size), EDGE_KIND] = 1.0
 #: Where a worker's card that dies with a birthday goes: the same group, not active.
-_AGED_TO = np.arange(len(STATES))
-_AGED_TO[: len(GROUPS)] += len(GROUPS)
+_AGED = np.zeros((len(STATES), len(STATES)))
+for _n in np.flatnonzero(WORKER_ACTIVE):
+    _AGED[_n, _n + len(GROUPS)] = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def step(people: Floats, rates: Rates, level: Floats) -> tuple[Floats, Floats]:
         flows[:, :, _FLOW[kind]] = _counted(flow)
     for which, mask in enumerate(_MASKS):
         effect = mask[EDGE_TO] - mask[EDGE_FROM]
-        flows[:, :, _FLOW[CHANGES[0]] : _FLOW[CHANGES[-1]] + 1, which] = (changed * effect).sum(axis=2) @ _EDGE_FLOW
+        flows[:, :, _FLOW[CHANGES[0]] : _FLOW[CHANGES[-1]] + 1, which] = (changed * effect).sum(
+            axis=2
+        ) @ _EDGE_FLOW
     flows[:, :, _FLOW[AGED_OUT]] = aged
     return now, flows
 
@@ -125,7 +128,7 @@ def _birthdays(people: Floats, rates: Rates, level: Floats) -> tuple[Floats, Flo
     passing = people * np.minimum(rates.ageing, 1.0)
     dying = passing * np.minimum(rates.aged_out * level[:, :, None, None], 1.0)
     arriving = passing - dying
-    np.add.at(arriving, (..., _AGED_TO[WORKER_ACTIVE]), dying[..., WORKER_ACTIVE])
+    arriving = arriving + dying @ _AGED
     now = people - passing
     now[:, :, 1:] += arriving[:, :, :-1]
     now[:, :, -1] += arriving[:, :, -1]

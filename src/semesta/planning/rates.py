@@ -8,9 +8,11 @@ interval is allowed for. A part's own shares are drawn towards the whole region'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from semesta.planning.cohorts import (
     AGED_OUT,
@@ -79,12 +81,12 @@ def estimate(history: History) -> Rates:
     months = np.array([interval.months for interval in intervals])
     weights = months / months.sum()
     changes = np.tensordot(weights, [table.change_rates() for table in tables], axes=1)
-    person_months = sum(table.person_months for table in tables)
+    person_months = _total(table.person_months for table in tables)
     died = _by_cohort([table.died for table in tables], [table.exposure for table in tables])
     left = _by_cohort([table.left for table in tables], [table.exposure for table in tables])
-    born = _entries(sum(t.born for t in tables), person_months)  # [part, 1, state]
-    entered = _entries(sum(t.entered for t in tables), person_months)
-    moved = sum(table.moved for table in tables) / np.maximum(person_months, 1.0)[:, None]
+    born = _entries(_total(t.born for t in tables), person_months)  # [part, 1, state]
+    entered = _entries(_total(t.entered for t in tables), person_months)
+    moved = _total(table.moved for table in tables) / np.maximum(person_months, 1.0)[:, None]
     rates = Rates(
         changes=changes,
         died=died,
@@ -96,11 +98,11 @@ def estimate(history: History) -> Rates:
         aged_out=_aged_out(tables),
         evidence=Evidence(np.empty(0), np.empty(0), months),
     )
-    return Rates(**{**_fields(rates), "evidence": _evidence(rates, tables, months)})
+    return replace(rates, evidence=_evidence(rates, tables, months))
 
 
-def _fields(rates: Rates) -> dict[str, Floats]:
-    return {name: getattr(rates, name) for name in Rates.__slots__}
+def _total(arrays: Iterable[Floats]) -> Floats:
+    return np.asarray(np.sum(list(arrays), axis=0))
 
 
 # --- counting an interval -----------------------------------------------------------------------
@@ -161,7 +163,9 @@ class _Table:
         return np.array([[_generator(matrix, self.months) for matrix in line] for line in own])
 
 
-def _count(shape: tuple[int, ...], at: tuple[Counts, ...], where: np.ndarray, persons: Counts) -> Floats:  # type: ignore[type-arg]
+def _count(
+    shape: tuple[int, ...], at: tuple[Counts, ...], where: npt.NDArray[np.bool_], persons: Counts
+) -> Floats:
     """Persons summed into an array at the given places."""
     table = np.zeros(shape)
     np.add.at(table, tuple(column[where] for column in at), persons[where])
@@ -188,7 +192,7 @@ def _generator(shares: Floats, months: float) -> Floats:
         stay = np.clip(np.diag(shares), 1e-6, 1.0)
         spread = np.where(stay < 1, -np.log(stay) / np.maximum(1 - stay, 1e-12), 0.0) / months
         rates = shares[EDGE_FROM, EDGE_TO] * spread[EDGE_FROM]
-    return np.clip(rates, 0.0, _FASTEST)
+    return np.asarray(np.clip(rates, 0.0, _FASTEST), dtype=np.float64)
 
 
 # --- entries, exits, birthdays ------------------------------------------------------------------
@@ -196,7 +200,7 @@ def _generator(shares: Floats, months: float) -> Floats:
 
 def _by_cohort(events: list[Floats], exposures: list[Floats]) -> Floats:
     """Events per person-month by part, age and state: the region's by age and state, times the part's own level."""
-    seen, risk = sum(events), sum(exposures)
+    seen, risk = _total(events), _total(exposures)
     by_age = seen.sum(axis=(0, 2)) / np.maximum(risk.sum(axis=(0, 2)), 1e-9)
     regional_seen, regional_risk = seen.sum(axis=0), risk.sum(axis=0)
     expected = by_age[:, None] * regional_risk
@@ -226,7 +230,8 @@ def _ageing(history: History) -> Floats:
 
 def _aged_out(tables: list[_Table]) -> Floats:
     """Share of workers' family and workers passing an age whose card died beyond what happens anyway."""
-    stayed, passed = sum(t.stayed for t in tables).sum(axis=0), sum(t.passed for t in tables).sum(axis=0)
+    stayed = _total(t.stayed for t in tables).sum(axis=0)
+    passed = _total(t.passed for t in tables).sum(axis=0)
     shares = np.zeros((_AGES, _STATES))
     for age in range(_AGES - 1):
         for state in np.flatnonzero(WORKER_ACTIVE):

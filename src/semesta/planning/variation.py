@@ -176,4 +176,5 @@ def _enrolled(history: History) -> tuple[Floats, Floats]:
 
 def _on_first_day(interval: Interval, mask: npt.NDArray[np.bool_], parts: int) -> Floats:
     where = (interval.origin >= 0) & mask[np.maximum(interval.before, 0)]
-    return np.bincount(interval.origin[where], weights=interval.persons[where], minlength=parts)
+    weights = interval.persons[where].astype(np.float64)
+    return np.bincount(interval.origin[where], weights=weights, minlength=parts).astype(np.float64)

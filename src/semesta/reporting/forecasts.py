@@ -24,6 +24,15 @@ FIGURE = {
     ("activity_on_population", "members"): "activity_on_members",
 }
 
+#: What a figure is made of, as MonthStock names it.
+PARTS_OF_MEASURE = {
+    "coverage_administrative": ("cards", "residents"),
+    "activity_on_population": ("cards_active", "residents"),
+    "activity_on_members": ("cards_active", "cards"),
+}
+#: Chances nearer to 0 or 1 than this are not told apart by a thousand draws.
+_SMALL = 0.01
+
 
 def forecast_view(found: ForecastResult, say: Speaker, *, standard: str = "") -> RenderableType:
     """Head, counts, one table for each threshold of a standard and basis, entries and exits, and what to know."""
@@ -52,7 +61,7 @@ def forecast_view(found: ForecastResult, say: Speaker, *, standard: str = "") ->
         grid_table(stock_grid(found, found.whole, say)),
     ]
     for grid in share_grids(found, say, standard=standard or usual_standard(found)):
-        parts += ["", grid_table(grid, number_cells=26)]
+        parts += ["", grid_table(grid, number_cells=30)]
     parts += ["", grid_table(flow_grid(found, found.whole, say), number_cells=24), ""]
     parts += [RichText(f"• {note.say(language)}", style="dim") for note in found.notes]
     return Group(*parts)
@@ -97,7 +106,9 @@ def stock_grid(found: ForecastResult, region: RegionForecast, say: Speaker) -> G
 def share_grids(found: ForecastResult, say: Speaker, *, standard: str) -> list[Grid]:
     """For each threshold and basis of a standard: every region's share now and later, and when it passes."""
     return [
-        _share_grid(found, crossing, say) for crossing in found.whole.crossings if crossing.standard == standard
+        _share_grid(found, crossing, say)
+        for crossing in found.whole.crossings
+        if crossing.standard == standard
     ]
 
 
@@ -130,7 +141,11 @@ def _share_grid(found: ForecastResult, asked: Crossing, say: Speaker) -> Grid:
             continue
         cells = (
             Cell(short_name(region.name)),
-            Cell(_percent(region.band(measure, 0).mid, say), css="up" if crossing.meets_now else "down"),
+            Cell(
+                _percent(region.band(measure, 0).mid, say),
+                css="up" if crossing.meets_now else "down",
+                small=_counts(region, measure, say),
+            ),
             *(Cell(band_text(region.band(measure, month), say)) for month in months),
             Cell(crossing_text(crossing, found, say)),
         )
@@ -152,13 +167,30 @@ def crossing_text(crossing: Crossing, found: ForecastResult, say: Speaker) -> st
     text = say(
         "forecast.falls" if crossing.meets_now else "forecast.reaches",
         share=formats.percent(crossing.share_basis_points / 100, language, digits=0),
-        chance=formats.percent(crossing.chance * 100, language, digits=0),
+        chance=_chance(crossing.chance, say),
     )
     if crossing.early is None:
         return text
+    early = _month(crossing.early, say)
+    if crossing.middle is None:
+        return f"{text}; {say('forecast.earliest', early=early)}"
     late = say("forecast.late", date=_month(found.whole.stocks[-1].on, say))
-    early, middle, end = (_month(day, say) if day else late for day in (crossing.early, crossing.middle, crossing.late))
-    return f"{text}; {say('forecast.when', early=early, middle=middle, late=end)}"
+    end = _month(crossing.late, say) if crossing.late else late
+    return f"{text}; {say('forecast.when', early=early, middle=_month(crossing.middle, say), late=end)}"
+
+
+def _chance(chance: float, say: Speaker) -> str:
+    if 0 < chance < _SMALL:
+        return "<" + formats.percent(_SMALL * 100, say.language, digits=0)
+    if 1 - _SMALL < chance < 1:
+        return ">" + formats.percent((1 - _SMALL) * 100, say.language, digits=0)
+    return formats.percent(chance * 100, say.language, digits=0)
+
+
+def _counts(region: RegionForecast, measure: str, say: Speaker) -> str:
+    """Numerator and denominator of a measure now, as 11.094/11.287."""
+    counted = (getattr(region.stocks[0], name) for name in PARTS_OF_MEASURE[measure])
+    return "/".join(formats.number(value, say.language) for value in counted)
 
 
 def flow_grid(found: ForecastResult, region: RegionForecast, say: Speaker) -> Grid:
@@ -186,7 +218,12 @@ def flow_grid(found: ForecastResult, region: RegionForecast, say: Speaker) -> Gr
         *numbers(*(say(f"forecast.flow.{n}") for n in ("seen", "rate", "residents", "enrolled", "active"))),
     )
     end = Row(
-        (Cell(say("forecast.flow.total")), Cell(""), Cell(""), *(Cell(formats.signed(t, language)) for t in totals))
+        (
+            Cell(say("forecast.flow.total")),
+            Cell(""),
+            Cell(""),
+            *(Cell(formats.signed(t, language)) for t in totals),
+        )
     )
     caption = say(
         "forecast.flow.caption",
