@@ -24,6 +24,7 @@ from semesta.cli import (
     options,
     rejects,
     report,
+    rules,
     show,
     standing,
     synth,
@@ -53,6 +54,7 @@ app.command("standing", help="cli.standing")(standing.standing)
 app.command("forecast", help="cli.forecast")(forecast.forecast)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
+app.add_typer(rules.app, name="rules", help="cli.rules")
 if linkage.app.registered_commands:
     app.add_typer(linkage.app, name="linkage", help="cli.linkage")
 

@@ -1,0 +1,271 @@
+"""What a reform of the law changes on an edition: who pays more or less, and by how much a month, for each payer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from semesta.engine import Engine, literal
+from semesta.faults import InputRefused, Text
+from semesta.rules.expressions import Row, Trace
+from semesta.rules.formula import Formula
+from semesta.rules.formulas import FORMULAS
+from semesta.rules.law import DatedValue, Law, Parameter
+
+#: The payers of a contribution, as `contribution` names its parts.
+PAYERS: tuple[str, ...] = ("member", "employer", "centre", "local_government")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A parameter that has another value on the day under the reform; None where no law is known."""
+
+    parameter: Parameter
+    before: DatedValue | None
+    after: DatedValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What one payer pays a month for some cards, before and after, in rupiah, and for how many that changes."""
+
+    before_rupiah: int
+    after_rupiah: int
+    more: int  # cards for which the payer pays more
+    less: int
+
+    @property
+    def change_rupiah(self) -> int:
+        return self.after_rupiah - self.before_rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A reform's effect on some active cards. `known` cards have an amount under both laws; the others are not in the money.
+
+    `untouched`: no amount can be known (no wages in the data), but the reform changes nothing for them.
+    `unknown`: the reform does change what they rest on, by an amount the data cannot tell.
+    """
+
+    known: int
+    untouched: int
+    unknown: int
+    payments: Mapping[str, Payment]
+
+    @property
+    def cards(self) -> int:
+        return self.known + self.untouched + self.unknown
+
+    @property
+    def change_rupiah(self) -> int:
+        return sum(payment.change_rupiah for payment in self.payments.values())
+
+    def to_json(self) -> dict[str, object]:
+        payments = {
+            payer: {
+                "before_rupiah": p.before_rupiah, "after_rupiah": p.after_rupiah,
+                "change_rupiah": p.change_rupiah, "cards_more": p.more, "cards_less": p.less,
+            }
+            for payer, p in self.payments.items()
+        }  # fmt: skip
+        counts = {"cards": self.cards, "known": self.known, "untouched": self.untouched, "unknown": self.unknown}
+        return {**counts, "change_rupiah": self.change_rupiah, "payers": payments}
+
+
+@dataclass(frozen=True, slots=True)
+class ReformEffect:
+    """Totals, by (bucket, hospital class) and by regency, a month on the day; active cards only."""
+
+    title: Text
+    on: dt.date
+    region: str
+    changed: tuple[Changed, ...]
+    total: Effect
+    by_kind: Mapping[tuple[str, int | None], Effect]
+    by_regency: Mapping[str, Effect]
+    not_active: int  # cards that are not active and stay out of the comparison
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "reform": {"id": self.title.id, "en": self.title.en},
+            "on": self.on.isoformat(),
+            "region": self.region,
+            "changed": [_changed_json(changed) for changed in self.changed],
+            "total": self.total.to_json(),
+            "by_kind": [
+                {"bucket": bucket, "hospital_class": hospital_class, **effect.to_json()}
+                for (bucket, hospital_class), effect in self.by_kind.items()
+            ],
+            "by_regency": [{"region": code, **effect.to_json()} for code, effect in self.by_regency.items()],
+            "cards_not_active": self.not_active,
+        }
+
+
+def reform_effect(
+    engine: Engine, law: Law, reformed: Law, *, on: dt.date | None = None, region: str = ""
+) -> ReformEffect:
+    """Compare two laws on the cards of an edition (view `members`), on a day; without one, the reform's first.
+
+    Cards of one kind fall due alike, so they are counted once by kind and regency, in one pass over the
+    table; the formulas then run on the few kinds. A regency is the one that pays for the card (its payer
+    region, if that is a code), else that of its village. `region` narrows by the card's village.
+    """
+    day = on or first_day_of(law, reformed)
+    changed = tuple(changes(law, reformed, day))
+    groups = tuple(_groups(engine, law, reformed, day, region))
+    names = frozenset(change.parameter.name for change in changed)
+    touched = {group.kind: _touched(law, day, group, names) for group in groups if group.parts is None}
+    inactive = engine.count("members", f"status <> 'AKTIF' AND {_within(region)}")
+    kinds = sorted({(g.bucket, g.hospital_class) for g in groups}, key=lambda k: (k[0], k[1] or 0))
+    return ReformEffect(
+        title=reformed.reform or Text("", ""),
+        on=day,
+        region=region,
+        changed=changed,
+        total=_effect(groups, touched),
+        by_kind={k: _effect([g for g in groups if (g.bucket, g.hospital_class) == k], touched) for k in kinds},
+        by_regency={
+            code: _effect([g for g in groups if g.regency == code], touched)
+            for code in sorted({g.regency for g in groups})
+        },
+        not_active=inactive,
+    )
+
+
+def first_day_of(law: Law, reformed: Law) -> dt.date:
+    """The first day on which a reform changes anything. InputRefused where it never does."""
+    days = {
+        value.period.since
+        for name, parameter in reformed.parameters.items()
+        if parameter != law.parameters[name]
+        for value in parameter.values
+        if value.period.since
+    }
+    for day in sorted(days):
+        if any(True for _ in changes(law, reformed, day)):
+            return day
+    raise InputRefused(
+        place=reformed.reform.id if reformed.reform else "",
+        reason=Text("Reformasi ini tidak mengubah nilai apa pun.", "This reform changes no value."),
+        remedy=Text("Periksa nilai dan tanggalnya.", "Check its values and dates."),
+    )
+
+
+def changes(law: Law, reformed: Law, day: dt.date) -> Iterator[Changed]:
+    """The parameters whose value on a day is another one under the reform."""
+    for name, parameter in law.parameters.items():
+        before, after = parameter.on(day), reformed.parameters[name].on(day)
+        if (before and before.value) != (after and after.value):
+            yield Changed(parameter, before, after)
+
+
+# --- kinds of cards -----------------------------------------------------------------------------
+
+_KIND = ("bucket", "segment", "hospital_class", "relation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Cards of one kind in one regency; `parts` are each payer's (before, after), None where unknown."""
+
+    regency: str
+    bucket: str
+    segment: str | None
+    hospital_class: int | None
+    relation: int | None
+    cards: int
+    parts: tuple[tuple[int, int], ...] | None
+
+    @property
+    def kind(self) -> tuple[str, str | None, int | None, int | None]:
+        return self.bucket, self.segment, self.hospital_class, self.relation
+
+
+def _groups(engine: Engine, law: Law, reformed: Law, day: dt.date, region: str) -> Iterator[_Group]:
+    given = {q.name: None for q in _contribution().inputs if q.name not in (*_KIND, "status")}
+    before = _contribution().build(law, day, given)
+    after = _contribution().build(reformed, day, given)
+    parts = ", ".join(f"{before[p].sql()}, {after[p].sql()}" for p in PAYERS)
+    rows = engine.rows(
+        f"""
+        WITH kinds AS (
+            SELECT if(regexp_matches(payer_region, '^[0-9]{{2}}([.][0-9]{{2}})?$'), payer_region, left(village_code, 5))
+                   AS regency, {", ".join(_KIND)}, status, count(*) AS cards
+            FROM members WHERE status = 'AKTIF' AND {_within(region)} GROUP BY ALL
+        )
+        SELECT regency, {", ".join(_KIND)}, cards, {parts} FROM kinds ORDER BY ALL
+        """
+    )
+    for row in rows:
+        amounts = row[6:]
+        pairs = tuple(zip(amounts[::2], amounts[1::2], strict=True))
+        known = all(amount is not None for amount in amounts)
+        yield _Group(row[0], row[1], row[2], row[3], row[4], row[5], pairs if known else None)
+
+
+def _touched(law: Law, day: dt.date, group: _Group, changed: frozenset[str]) -> bool:
+    """Whether a kind of card whose amount cannot be known rests on a parameter that the reform changes.
+
+    The formula is walked once with facts the data lack, to see which parameters it meets; the amounts do
+    not matter. A bucket or class that is unknown itself may rest on any of them.
+    """
+    facts: dict[str, object] = dict.fromkeys((q.name for q in _contribution().inputs), None)
+    facts |= dict(zip(_KIND, group.kind, strict=True)) | {"status": "AKTIF"} | _PROBE
+    if group.relation is None:
+        facts["relation"] = 1
+    trace = Trace()
+    for expression in _contribution().build(law, day).values():
+        expression.value(_row(facts), trace)
+    met = {parameter.name for parameter, _ in trace.used.values()}
+    return bool(met & changed) if met else bool(changed)
+
+
+#: Facts about a worker, pensioner or veteran that no extract holds; any amounts do.
+_PROBE = {"wage": 1, "wage_floor": 1, "extra_members": 1, "pension": 1, "base_salary": 1}
+
+
+def _row(facts: Mapping[str, object]) -> Row:
+    return {name: value for name, value in facts.items() if value is None or isinstance(value, int | str)}
+
+
+def _effect(groups: Iterable[_Group], touched: Mapping[tuple[object, ...], bool]) -> Effect:
+    known = untouched = unknown = 0
+    sums = {payer: [0, 0, 0, 0] for payer in PAYERS}
+    for group in groups:
+        if group.parts is None:
+            unknown += group.cards if touched[group.kind] else 0
+            untouched += 0 if touched[group.kind] else group.cards
+            continue
+        known += group.cards
+        for payer, (before, after) in zip(PAYERS, group.parts, strict=True):
+            found = sums[payer]
+            found[0] += before * group.cards
+            found[1] += after * group.cards
+            found[2] += group.cards if after > before else 0
+            found[3] += group.cards if after < before else 0
+    return Effect(known, untouched, unknown, {payer: Payment(*found) for payer, found in sums.items()})
+
+
+def _contribution() -> Formula:
+    return FORMULAS["contribution"]
+
+
+def _within(region: str) -> str:
+    if not region:
+        return "true"
+    return f"(village_code = {literal(region)} OR starts_with(village_code, {literal(region + '.')}))"
+
+
+def _changed_json(changed: Changed) -> dict[str, object]:
+    def value(found: DatedValue | None) -> object:
+        return None if found is None else list(found.value) if isinstance(found.value, tuple) else found.value
+
+    return {
+        "parameter": changed.parameter.name,
+        "unit": changed.parameter.unit,
+        "before": value(changed.before),
+        "after": value(changed.after),
+        "article": changed.after.article if changed.after else "",
+        "verified": changed.after.verified if changed.after else "",
+    }
