@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from semesta.engine import Engine, literal
 from semesta.faults import InputRefused, Text
-from semesta.rules.expressions import Row, Trace
+from semesta.rules.expressions import Trace, Value
 from semesta.rules.formula import Formula
 from semesta.rules.formulas import FORMULAS
 from semesta.rules.law import DatedValue, Law, Parameter
@@ -69,7 +69,12 @@ class Effect:
             }
             for payer, p in self.payments.items()
         }  # fmt: skip
-        counts = {"cards": self.cards, "known": self.known, "untouched": self.untouched, "unknown": self.unknown}
+        counts = {
+            "cards": self.cards,
+            "known": self.known,
+            "untouched": self.untouched,
+            "unknown": self.unknown,
+        }
         return {**counts, "change_rupiah": self.change_rupiah, "payers": payments}
 
 
@@ -124,7 +129,9 @@ def reform_effect(
         region=region,
         changed=changed,
         total=_effect(groups, touched),
-        by_kind={k: _effect([g for g in groups if (g.bucket, g.hospital_class) == k], touched) for k in kinds},
+        by_kind={
+            k: _effect([g for g in groups if (g.bucket, g.hospital_class) == k], touched) for k in kinds
+        },
         by_regency={
             code: _effect([g for g in groups if g.regency == code], touched)
             for code in sorted({g.regency for g in groups})
@@ -163,6 +170,7 @@ def changes(law: Law, reformed: Law, day: dt.date) -> Iterator[Changed]:
 # --- kinds of cards -----------------------------------------------------------------------------
 
 _KIND = ("bucket", "segment", "hospital_class", "relation")
+_Kind = tuple[str, str | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,7 @@ class _Group:
     parts: tuple[tuple[int, int], ...] | None
 
     @property
-    def kind(self) -> tuple[str, str | None, int | None, int | None]:
+    def kind(self) -> _Kind:
         return self.bucket, self.segment, self.hospital_class, self.relation
 
 
@@ -210,13 +218,12 @@ def _touched(law: Law, day: dt.date, group: _Group, changed: frozenset[str]) -> 
     The formula is walked once with facts the data lack, to see which parameters it meets; the amounts do
     not matter. A bucket or class that is unknown itself may rest on any of them.
     """
-    facts: dict[str, object] = dict.fromkeys((q.name for q in _contribution().inputs), None)
-    facts |= dict(zip(_KIND, group.kind, strict=True)) | {"status": "AKTIF"} | _PROBE
-    if group.relation is None:
-        facts["relation"] = 1
+    facts: dict[str, Value] = dict.fromkeys((q.name for q in _contribution().inputs), None)
+    facts.update(zip(_KIND, group.kind, strict=True))
+    facts.update(_PROBE, status="AKTIF", relation=group.relation or 1)
     trace = Trace()
     for expression in _contribution().build(law, day).values():
-        expression.value(_row(facts), trace)
+        expression.value(facts, trace)
     met = {parameter.name for parameter, _ in trace.used.values()}
     return bool(met & changed) if met else bool(changed)
 
@@ -225,11 +232,7 @@ def _touched(law: Law, day: dt.date, group: _Group, changed: frozenset[str]) -> 
 _PROBE = {"wage": 1, "wage_floor": 1, "extra_members": 1, "pension": 1, "base_salary": 1}
 
 
-def _row(facts: Mapping[str, object]) -> Row:
-    return {name: value for name, value in facts.items() if value is None or isinstance(value, int | str)}
-
-
-def _effect(groups: Iterable[_Group], touched: Mapping[tuple[object, ...], bool]) -> Effect:
+def _effect(groups: Iterable[_Group], touched: Mapping[_Kind, bool]) -> Effect:
     known = untouched = unknown = 0
     sums = {payer: [0, 0, 0, 0] for payer in PAYERS}
     for group in groups:

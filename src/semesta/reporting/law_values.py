@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from semesta.faults import Language
@@ -11,6 +12,10 @@ from semesta.reporting.catalogue import Speaker
 from semesta.rules.law import DatedValue, LawValue, Period, Unit
 
 _BASIS_POINTS_OF_ONE_PERCENT = 100
+#: How the documents mark an article whose number comes from memory.
+_UNSURE = "(tbv)"
+#: Where the name of a regulation ends and what it is about begins.
+_SUBJECT = re.compile(r", | tentang | on ")
 
 
 def value_text(value: LawValue | None, unit: Unit, language: Language) -> str:
@@ -19,7 +24,7 @@ def value_text(value: LawValue | None, unit: Unit, language: Language) -> str:
     if value is None:
         return formats.NO_FIGURE
     if isinstance(value, tuple):
-        return " → ".join(say.code("bucket", word) for word in value)
+        return ", ".join(say.code("bucket", word) for word in value)
     if unit == "basis_points":
         return percent_text(value, language)
     number = formats.number(value, language)
@@ -44,9 +49,10 @@ def period_text(period: Period, language: Language) -> str:
 
 
 def cited(value: DatedValue, language: Language) -> str:
-    """The regulation and, where it is known, the article."""
-    title = value.regulation.title.say(language)
-    return f"{title}, {value.article}" if value.article else title
+    """The regulation by its number alone and, where it is known, the article."""
+    title = _SUBJECT.split(value.regulation.title.say(language), maxsplit=1)[0]
+    article = value.article.replace(_UNSURE, Speaker(language)("law.article.unsure"))
+    return f"{title}, {article}" if article else title
 
 
 def sureness(value: DatedValue, language: Language) -> str:
