@@ -1,0 +1,100 @@
+"""The way in that the law puts first, for each resident whose card is dead or who has none."""
+
+from __future__ import annotations
+
+from semesta.engine import Engine, literal
+from semesta.findings.families import make_families
+from semesta.findings.occupations import OWN, PENSION, UNKNOWN, WAGE, make_occupations
+from semesta.findings.order import AuditOrder, day
+from semesta.findings.recollection import make_reasons
+from semesta.rules.law import Law
+from semesta.tables import CERTAIN, CERTAINTIES, PROBABLE, TO_CHECK, WAYS
+
+#: Reasons of the edition by which the data must be put right before anything else: a card may exist, the
+#: insurer calls a living resident dead, the NIK is missing or does not match.
+_VERIFY = ("review_pending", "deceased_by_insurer", "data_not_matched", "no_nik")
+
+
+def make_ways_in(engine: Engine, order: AuditOrder, law: Law) -> None:
+    """`ways_in` (tables.WAYS_IN): every resident who is inactive or not enrolled, once, by resident_id.
+
+    Nothing is concluded from an empty cell: an unknown decile opens neither the central subsidy nor the
+    local government's policy, an unknown occupation no employer.
+    """
+    make_occupations(engine)
+    _left_out(engine, order)
+    make_reasons(engine, order)
+    make_families(engine, order, law)
+    target = law.number("pbi.target_decile", order.month)
+    cases = _cases(target, order.local_decile)
+    ways = " ".join(f"WHEN {when} THEN {WAYS.index(way)}" for way, when, _, _ in cases)
+    sure = " ".join(
+        f"WHEN {when} THEN {CERTAINTIES.index(sure)}"
+        if isinstance(sure, str) and sure in CERTAINTIES
+        else f"WHEN {when} THEN {sure}"
+        for _, when, sure, _ in cases
+    )
+    basis = " ".join(f"WHEN {when} THEN {basis}" for _, when, _, basis in cases)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE ways_in AS
+        WITH judged AS (
+            SELECT l.*, coalesce(s.reason, l.stated) AS reason, CASE {ways} END AS way, CASE {sure} END AS sure, CASE {basis} END AS why
+            FROM quick.left_out l LEFT JOIN quick.sharper s USING (resident_id)
+            LEFT JOIN quick.parents p USING (resident_id) LEFT JOIN quick.on_rosters x USING (resident_id)
+            LEFT JOIN quick.dependants f USING (resident_id))
+        SELECT resident_id, village_code, coverage, reason, bucket, ([{", ".join(map(literal, WAYS))}])[way + 1] AS way,
+               ([{", ".join(map(literal, CERTAINTIES))}])[sure + 1] AS certainty,
+               coalesce(decile <= {order.local_decile}, false) AS local_allowed, decile, why AS basis
+        FROM judged ORDER BY resident_id
+    """)
+    engine.drop(
+        "quick.left_out",
+        "quick.sharper",
+        "quick.parents",
+        "quick.on_rosters",
+        "quick.dependants",
+        "quick.occupations",
+    )
+
+
+def _left_out(engine: Engine, order: AuditOrder) -> None:
+    """`quick.left_out`: the residents left out, with what the ways look at; `quick.on_rosters` of them."""
+    engine.run(f"""
+        CREATE OR REPLACE TABLE quick.left_out AS
+        SELECT r.resident_id, r.village_code, r.coverage, r.reason AS stated, coalesce(r.bucket, '') AS bucket, r.status, r.decile,
+               r.kk::BIGINT AS kk, r.nik::BIGINT AS nik, r.relation, r.birth_date,
+               date_sub('year', r.birth_date, {day(order.as_of)})::SMALLINT AS age,
+               coalesce(o.work, {UNKNOWN})::UTINYINT AS work, coalesce(o.student, false) AS student
+        FROM residents r LEFT JOIN quick.occupations o ON o.occupation = r.occupation
+        WHERE r.coverage IN ('inactive', 'not_enrolled')
+    """)
+    engine.run("""
+        CREATE OR REPLACE TABLE quick.on_rosters AS
+        SELECT resident_id, min("group") AS roster, bool_or(nik IS NOT NULL) AS by_nik FROM rosters
+        WHERE resident_id IS NOT NULL GROUP BY resident_id
+    """)
+
+
+def _cases(target: int, local_decile: int) -> tuple[tuple[str, str, str, str], ...]:
+    """Way, the condition, its certainty (or SQL for its number), what it rests on; the first that holds is taken.
+
+    The order is that of tables.WAYS but for one thing: who is above the central subsidy yet within the local
+    policy, and has no work of one's own, is first a case for the local government; all others pay themselves.
+    """
+    verify = ", ".join(map(literal, _VERIFY))
+    number = CERTAINTIES.index
+    return (
+        ("verify_first", f"l.stated IN ({verify})", TO_CHECK, "'reason=' || l.stated"),
+        ("newborn_of_member", "p.resident_id IS NOT NULL", f"CASE WHEN p.exact THEN {number(CERTAIN)} ELSE {number(PROBABLE)} END",
+         "'kk_parent=' || p.bucket || ' born=' || l.birth_date"),
+        ("roster_employer", "x.resident_id IS NOT NULL", f"CASE WHEN x.by_nik THEN {number(CERTAIN)} ELSE {number(PROBABLE)} END",
+         "'roster=' || x.roster || ' by=' || CASE WHEN x.by_nik THEN 'nik' ELSE 'name' END"),
+        ("family_of_worker", "f.resident_id IS NOT NULL", "f.certainty", "f.basis"),
+        ("employer_to_ask", f"l.work IN ({WAGE}, {PENSION})", PROBABLE,
+         f"CASE WHEN l.work = {WAGE} THEN 'occupation=wage' ELSE 'occupation=pension' END"),
+        ("central_subsidy", f"l.decile <= {target}", PROBABLE, f"'decile=' || l.decile || ' target={target}'"),
+        ("settle_arrears", "l.bucket = 'PBPU' AND l.status = 'NONAKTIF_TUNGGAKAN'", CERTAIN, "'status=NONAKTIF_TUNGGAKAN'"),
+        ("local_government", f"l.decile <= {local_decile} AND l.work <> {OWN}", PROBABLE, f"'decile=' || l.decile || ' policy={local_decile}'"),
+        ("own_means", "true", f"CASE WHEN l.decile IS NULL THEN {number(TO_CHECK)} ELSE {number(PROBABLE)} END",
+         f"'decile=' || coalesce(l.decile::VARCHAR, 'unknown') || CASE WHEN l.work = {OWN} THEN ' occupation=own' ELSE '' END"),
+    )  # fmt: skip
