@@ -17,6 +17,7 @@ from semesta.cli import (
     compare,
     demo,
     ending,
+    figures,
     forecast,
     language,
     linkage,
@@ -55,6 +56,7 @@ app.command("forecast", help="cli.forecast")(forecast.forecast)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
 app.add_typer(rules.app, name="rules", help="cli.rules")
+app.add_typer(figures.app, name="figures", help="cli.figures")
 if linkage.app.registered_commands:
     app.add_typer(linkage.app, name="linkage", help="cli.linkage")
 

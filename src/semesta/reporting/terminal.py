@@ -93,6 +93,35 @@ def grid_table(grid: Grid, *, hidden: Sequence[int] = (), number_cells: int = 16
     return table
 
 
+def verdict_table(grid: Grid) -> Table:
+    """Verdicts on published figures: sentences in the last column, which takes the room that is left."""
+    table = Table(
+        box=box.SIMPLE_HEAD, header_style="bold", title=grid.caption, title_justify="left",
+        title_style="bold", pad_edge=False, padding=(0, 1, 0, 0), leading=1,
+    )  # fmt: skip
+    for column, width in zip(grid.columns, (30, 18, 16, None), strict=True):
+        table.add_column(column.label, overflow="fold", max_width=width)
+    for row in grid.rows:
+        table.add_row(*(_verdict_cell(cell) for cell in row.cells))
+    return table
+
+
+_VERDICT_LOOK = {
+    "agrees": "green",
+    "possible_only_if": "yellow",
+    "cannot_be": "bold red",
+    "cannot_be_checked": "dim",
+}
+
+
+def _verdict_cell(cell: Cell) -> RichText:
+    lines = "\n".join(map(printable, cell.text.split("\n")))
+    text = RichText(lines, style=_VERDICT_LOOK.get(cell.css, ""))
+    if cell.small:
+        text.append("\n" + printable(cell.small), style="dim")
+    return text
+
+
 def people_table(people: Iterable[Person], manifest: Manifest, language: Language = "id") -> Table:
     """People by name with masked NIK, for a look; the XLSX is for the field."""
     say = Speaker(language)
