@@ -16,7 +16,7 @@ from semesta.engine import Engine
 from semesta.engine.duck import DEFAULT_MEMORY_MB
 from semesta.faults import InputRefused, Text
 from semesta.reporting import formats
-from semesta.synthetic import BY_NAME, LAMPUNG_2024_07, MadeFiles, make, moment_on
+from semesta.synthetic import BY_NAME, LAMPUNG_2024_07, BillOrder, MadeFiles, make, moment_on
 
 
 def synth(
@@ -37,6 +37,7 @@ def synth(
         Literal["standard", "harsh"], typer.Option("--noise", help="cli.synth.noise")
     ] = "standard",
     form: Annotated[Literal["csv", "xlsx", "both"], typer.Option("--form", help="cli.synth.form")] = "csv",
+    bill: Annotated[str, typer.Option("--bill", metavar="CODE", help="cli.synth.bill")] = BillOrder().payer,
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", min=256, help="cli.synth.memory")
     ] = DEFAULT_MEMORY_MB,
@@ -55,7 +56,16 @@ def synth(
         Steps() as steps,
         Engine(Path(scratch), memory_mb=memory, on_step=steps.began) as engine,
     ):
-        made = make(engine, out, moments=(moment,), seed=seed, scale=scale, noise=BY_NAME[noise], form=form)
+        made = make(
+            engine,
+            out,
+            moments=(moment,),
+            seed=seed,
+            scale=scale,
+            noise=BY_NAME[noise],
+            form=form,
+            orders=(BillOrder(bill, "csv" if form == "csv" else "xlsx"),),
+        )
     for files in made:
         tell(files)
 
@@ -65,7 +75,16 @@ def tell(files: MadeFiles) -> None:
     console = output()
     console.print(say("cli.synth.made", date=formats.date(files.moment.as_of, current())), style="bold")
     rosters = tuple(path for _, path in files.rosters)
-    for path in (files.residents, files.members, files.members_xlsx, *rosters, files.truth):
+    bills = tuple(path for bill in files.bills for path in (bill.path, bill.truth))
+    for path in (
+        files.residents,
+        files.members,
+        files.members_xlsx,
+        *rosters,
+        files.truth,
+        files.deaths,
+        *bills,
+    ):
         if path is not None:
             size = formats.size(path.stat().st_size, current())
             console.print(f"  {path}  ({size})", markup=False)

@@ -1,5 +1,6 @@
 """An invented province made to published totals, to the person, with planted faults and the truth behind them."""
 
+from semesta.synthetic.bills import BillOrder, MadeBill
 from semesta.synthetic.cards import Totals
 from semesta.synthetic.make import Form, MadeFiles, make
 from semesta.synthetic.noise import BY_NAME, HARSH, STANDARD, Noise
@@ -19,7 +20,9 @@ __all__ = [
     "LAMPUNG_2024_07",
     "LAMPUNG_MOMENTS",
     "STANDARD",
+    "BillOrder",
     "Form",
+    "MadeBill",
     "MadeFiles",
     "Moment",
     "Noise",

@@ -8,10 +8,12 @@ from typing import Literal
 
 from semesta.engine import Engine
 from semesta.synthetic import (
+    bills,
     cards,
     draws,
     evolve,
     names,
+    payrolls,
     people,
     places,
     registers,
@@ -38,6 +40,8 @@ class MadeFiles:
     truth: Path  # Parquet; see semesta.synthetic.truth.COLUMNS
     rosters: tuple[tuple[str, Path], ...]
     totals: cards.Totals
+    bills: tuple[bills.MadeBill, ...]
+    deaths: Path  # CSV; who of the dead is on it: death_row in the truth of a bill
 
 
 def make(
@@ -52,12 +56,13 @@ def make(
     residents_style: registers.Style = "plain",
     shuffle: bool = False,
     sheet_rows: int = workbook.SHEET_ROWS,
+    orders: tuple[bills.BillOrder, ...] = (bills.BillOrder(),),
 ) -> tuple[MadeFiles, ...]:
     """Write the files of each moment into `out` and say where they are.
 
     `form` is the members' file: CSV, workbook (several sheets beyond `sheet_rows`), or both.
     `residents_style` 'office' writes semicolons, Windows-1252 and title rows. `shuffle` takes the
-    residents out of their order by village and family. Tables of the engine that begin with `syn_`
+    residents out of their order by village and family. `orders` are the bills to make, at each moment. Tables of the engine that begin with `syn_`
     are used and dropped. Same arguments, same bytes, on any number of threads.
     InputRefused if the totals contradict each other.
     """
@@ -87,7 +92,8 @@ def make(
                 )
             else:
                 evolve.evolve(engine, known, spec, index, quotas)
-        order = _Order(out, form, residents_style, shuffle, sheet_rows)
+        bills.note_deaths(engine, moment.as_of, spec.moments[index - 1].as_of if index else None)
+        order = _Order(out, form, residents_style, shuffle, sheet_rows, orders)
         made.append(_write(engine, spec, index, [men + women for men, women in quotas], order))
     _clean(engine)
     return tuple(made)
@@ -109,6 +115,7 @@ class _Order:
     residents_style: registers.Style
     shuffle: bool
     sheet_rows: int
+    bills: tuple[bills.BillOrder, ...]
 
 
 def _write(engine: Engine, spec: ProvinceSpec, index: int, homes: list[int], order: _Order) -> MadeFiles:
@@ -130,11 +137,24 @@ def _write(engine: Engine, spec: ProvinceSpec, index: int, homes: list[int], ord
         registers.write_residents(engine, moment.as_of, residents, order.residents_style)
         registers.write_members(engine, noise, moment.as_of, members, book, order.sheet_rows)
         lists = rosters.write(engine, out, moment.as_of)
-    engine.drop("syn_card", "syn_written", "syn_resident", "syn_council")
+        lists += payrolls.write_payrolls(engine, out, moment.as_of)
+    with engine.step(f"synthetic: bills {day}"):
+        deaths = out / f"kematian_{day}.csv"
+        bills.write_deaths(engine, noise, deaths)
+        billed = tuple(bills.write_bill(engine, spec, moment.as_of, out, one, proof) for one in order.bills)
+    engine.drop("syn_card", "syn_written", "syn_resident", "syn_council", "syn_listed_dead")
     if order.form == "xlsx":
         members.unlink()
     return MadeFiles(
-        moment, residents, book if book and order.form == "xlsx" else members, book, proof, lists, totals
+        moment,
+        residents,
+        book if book and order.form == "xlsx" else members,
+        book,
+        proof,
+        lists,
+        totals,
+        billed,
+        deaths,
     )
 
 
