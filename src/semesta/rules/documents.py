@@ -17,12 +17,12 @@ TEXTS_UNTIL = "2026-02"
 Entry = Mapping[str, object]
 
 #: The safe loader written in C, ten times as fast, where PyYAML was built with it.
-_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(name: str) -> Entry:
     """One document of rules/data, as a mapping."""
-    document = yaml.load(_data().joinpath(name).read_bytes(), Loader=_Loader)  # noqa: S506
+    document = yaml.load(_data().joinpath(name).read_bytes(), Loader=LOADER)  # noqa: S506
     assert isinstance(document, dict), name
     return document
 

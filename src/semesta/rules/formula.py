@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from semesta.faults import InputRefused, Text
-from semesta.rules.expressions import AmongInForce, Expression, InForce, Input, Row, Trace, Value, lift
+from semesta.rules.expressions import (
+    AmongInForce,
+    Expression,
+    InForce,
+    Input,
+    PlaceInForce,
+    Row,
+    SumOverMonths,
+    Trace,
+    Value,
+    lift,
+)
 from semesta.rules.law import Law
 
 #: What a quantity is: rupiah are whole, `word` is one of a vocabulary, `flag` is true or false.
@@ -45,9 +56,17 @@ class Setting:
         """A parameter's number on the day, or on another one."""
         return InForce(self.law[parameter], self.on if on is None else on)
 
-    def among(self, it: Expression, parameter: str) -> Expression:
-        """Whether a word is one of the words that the law names on the day."""
-        return AmongInForce(it, self.law[parameter], self.on)
+    def months(self, parameter: str, first: Expression, until: Expression) -> Expression:
+        """A parameter's number of each month from `first` up to, not including, `until`, added up."""
+        return SumOverMonths(self.law[parameter], first, until)
+
+    def place(self, it: Expression, parameter: str) -> Expression:
+        """The place of a word among the words that the law names on the day, from 1."""
+        return PlaceInForce(it, self.law[parameter], self.on)
+
+    def among(self, it: Expression, parameter: str, on: Expression | None = None) -> Expression:
+        """Whether a word is one of the words that the law names on the day, or on another one."""
+        return AmongInForce(it, self.law[parameter], self.on if on is None else on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import DayOf, Expression, MonthOf, choose, given_or, greatest, later, least
 from semesta.rules.formula import Formula, Setting
 from semesta.rules.formulary.quantities import BUCKET, HOSPITAL_CLASS, OLDEST_UNPAID, PERSONS, quantity
 
+_WHOLE = 10_000
 PAYERS = ("MEMBER", "EMPLOYER", "NOBODY")
 
 
 def _arrears(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    now, oldest = MonthOf(setting.on), MonthOf(setting["oldest_unpaid"])
+    owed, billed, amount = _billed(setting)
+    today = _by_class(setting, setting.number)
+    current = choose((oldest <= now, today * given_or(setting["persons"], 1)), (now < oldest, 0))
+    return {
+        "months_owed": owed,
+        "months_billed": billed,
+        "arrears": amount,
+        "current_month": current,
+        "to_reactivate": amount + current,
+    }
+
+
+def _billed(setting: Setting) -> tuple[Expression, Expression, Expression]:
+    """Months owed before the current one, those that are billed, and the amount of these."""
+    now = MonthOf(setting.on)
+    owed = greatest(now - MonthOf(setting["oldest_unpaid"]), 0)
+    billed = least(owed, setting.number("arrears.ceiling_months"))
+    sums = _by_class(setting, lambda parameter: setting.months(parameter, now - billed, now))
+    return owed, billed, sums * given_or(setting["persons"], 1)
+
+
+def _by_class(setting: Setting, of: Callable[[str], Expression]) -> Expression:
+    """What the member owes by class; without assistance, which is for active members."""
+    rates = {1: "pbpu.class_1.total", 2: "pbpu.class_2.total", 3: "pbpu.class_3.member"}
+    return choose(*((setting["hospital_class"].is_(number), of(name)) for number, name in rates.items()))
 
 
 def _inpatient(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    back, admitted, bucket = setting["reactivated_on"], setting["admitted_on"], setting["bucket"]
+    within = (back <= admitted) & (
+        admitted <= later(back, days=setting.number("inpatient.window_days", admitted))
+    )
+    months = least(setting["months_owed"], setting.number("inpatient.months_ceiling", admitted))
+    amount = setting["diagnosis_cost"] * setting.number("inpatient.rate", admitted) * months // _WHOLE
+    charge = choose(
+        (setting.among(bucket, "inpatient.exempt", admitted) | ~within, 0),
+        (within, least(amount, setting.number("inpatient.ceiling", admitted))),
+    )
+    employer = setting.among(bucket, "inpatient.employer_pays", admitted)
+    return {
+        "within_window": within,
+        "months_counted": months,
+        "charge": charge,
+        "payer": choose(
+            (charge.is_(0), "NOBODY"), (employer & charge.known(), "EMPLOYER"), (charge.known(), "MEMBER")
+        ),
+    }
 
 
 def _instalment(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    _, billed, amount = _billed(setting)
+    february = (MonthOf(setting.on) % 12).is_(1)
+    last_day = choose(
+        (february, setting.number("instalment.signup_day_february")),
+        otherwise=setting.number("instalment.signup_day"),
+    )
+    months = (setting.number("instalment.months_least") <= billed) & (
+        billed <= setting.number("instalment.months_most")
+    )
+    most = setting.number("instalment.stages")
+    stages = choose((setting["stages"] > 0, least(setting["stages"], most)), otherwise=most)
+    each = amount // stages
+    return {
+        "allowed": setting.among(setting["bucket"], "instalment.buckets")
+        & months
+        & (DayOf(setting.on) <= last_day),
+        "months_billed": billed,
+        "amount": amount,
+        "stages": stages,
+        "each_stage": each,
+        "last_stage": amount - each * (stages - 1),
+    }
 
 
 ARREARS = Formula(

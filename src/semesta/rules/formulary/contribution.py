@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression, choose, greatest, least, lift
+from semesta.rules.expressions import Expression, choose, greatest, least
 from semesta.rules.formula import Formula, Setting
 from semesta.rules.formulary.quantities import (
     BUCKET,
@@ -19,15 +22,100 @@ from semesta.rules.formulary.quantities import (
 
 _WHOLE = 10_000
 _PARTS = ("member", "employer", "centre", "local_government")
+_NOTHING_DUE = (
+    "NONAKTIF_PBI_KELUAR", "NONAKTIF_PEMDA_KELUAR", "NONAKTIF_PPU_KELUAR", "NONAKTIF_USIA", "MENINGGAL", "BELUM_AKTIF",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Cards that the law treats alike: which, and each payer's part where it is not 0."""
+
+    which: Expression
+    parts: Mapping[str, Expression]
 
 
 def build(setting: Setting) -> Mapping[str, Expression]:
     """Each part by the kind of card; the total is their sum, so that parts always add up."""
-    parts = {part: _by_kind(setting, part) for part in _PARTS}
-    total = parts["member"]
-    for part in _PARTS[1:]:
-        total = total + parts[part]
-    return {"total": total, **parts}
+    kinds = (_pbi(setting), _pemda(setting), *_by_class(setting), *_workers(setting), *_state_paid(setting))
+    parts = {part: _due(setting, kinds, part) for part in _PARTS}
+    return {"total": reduce(add, parts.values()), **parts}
+
+
+def _due(setting: Setting, kinds: Sequence[_Kind], part: str) -> Expression:
+    owed = choose(*((kind.which, kind.parts.get(part, 0)) for kind in kinds))
+    status = setting["status"]
+    return choose((status.one_of("AKTIF", "NONAKTIF_TUNGGAKAN"), owed), (status.one_of(*_NOTHING_DUE), 0))
+
+
+def _pbi(setting: Setting) -> _Kind:
+    return _Kind(setting["bucket"].is_("PBI_JK"), {"centre": setting.number("pbi.total")})
+
+
+def _pemda(setting: Setting) -> _Kind:
+    own, local, centre = (
+        setting.number(f"pemda.{n}") for n in ("contribution", "assistance_local", "assistance_centre")
+    )
+    return _Kind(
+        setting["bucket"].is_("PBPU_BP_PEMDA"),
+        {"centre": _assistance(setting, centre), "local_government": own + _assistance(setting, local)},
+    )
+
+
+def _by_class(setting: Setting) -> Iterator[_Kind]:
+    """Self-paying members; a card whose class is unknown falls to no kind, so its amount is unknown."""
+    bucket, hospital_class = setting["bucket"], setting["hospital_class"]
+    rated = bucket.is_("PBPU") | (bucket.is_("BP") & setting.among(setting["segment"], "bp.class_rated"))
+    for number in (1, 2):
+        member = setting.number(f"pbpu.class_{number}.total")
+        yield _Kind(rated & hospital_class.is_(number), {"member": member})
+    centre, local = setting.number("pbpu.class_3.centre"), setting.number("pbpu.class_3.local")
+    yield _Kind(
+        rated & hospital_class.is_(3),
+        {
+            "member": setting.number("pbpu.class_3.member"),
+            "centre": _assistance(setting, centre),
+            "local_government": _assistance(setting, local),
+        },
+    )
+
+
+def _assistance(setting: Setting, amount: Expression) -> Expression:
+    """Only while the card is active (PMK 51/2024)."""
+    return choose((setting["status"].is_("AKTIF"), amount), otherwise=0)
+
+
+def _workers(setting: Setting) -> Iterator[_Kind]:
+    """Wage earners: each part of the wage between floor and cap, fractions of a rupiah dropped."""
+    wage, floor, extra = setting["wage"], setting["wage_floor"], setting["extra_members"]
+    base = least(
+        choose((floor.known(), greatest(wage, floor)), otherwise=wage), setting.number("ppu.wage_cap")
+    )
+    each_extra = base * setting.number("ppu.extra_member") // _WHOLE
+    for bucket, of in (("PPU_PN", "ppu_pn"), ("PPU_BU", "ppu_bu")):
+        which = setting["bucket"].is_(bucket)
+        worker = base * setting.number(f"{of}.worker") // _WHOLE
+        parts = {
+            "member": worker + choose((extra > 0, extra * each_extra), otherwise=0),
+            "employer": base * setting.number(f"{of}.employer") // _WHOLE,
+        }
+        yield _Kind(which & setting["relation"].is_(1), parts)
+        yield _Kind(which & (setting["relation"] > 1), {})
+
+
+def _state_paid(setting: Setting) -> Iterator[_Kind]:
+    """Pensioners share with the government; the state pays for veterans and pioneers of independence."""
+    member, pension = setting["relation"].is_(1), setting["pension"]
+    retired = setting["bucket"].is_("BP") & setting.among(setting["segment"], "pension.segments")
+    shares = {
+        "member": pension * setting.number("pension.member") // _WHOLE,
+        "centre": pension * setting.number("pension.government") // _WHOLE,
+    }
+    yield _Kind(retired & member, shares)
+    veteran = setting["bucket"].is_("BP") & setting.among(setting["segment"], "veteran.segments")
+    rate = setting.number("veteran.rate") * setting.number("veteran.base_share")
+    yield _Kind(veteran & member, {"centre": setting["base_salary"] * rate // (_WHOLE * _WHOLE)})
+    yield _Kind((retired | veteran) & (setting["relation"] > 1), {})
 
 
 CONTRIBUTION = Formula(

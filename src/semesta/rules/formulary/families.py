@@ -5,25 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import Expression, choose, given_or, later
 from semesta.rules.formula import Formula, Setting
+from semesta.rules.formulary.ages import CHILD, leaves_on
 from semesta.rules.formulary.quantities import BIRTH_DATE, BUCKET, RELATION, STUDENT, quantity
 from semesta.tables import BUCKETS
 
 ROUTES = ("AUTOMATIC", "FOLLOWS_PARENT", "EXTRA_MEMBER", "AGREEMENT", "REGISTER_AND_PAY")
-REASONS = ("ENTITLED", "NO_LIMIT", "OVER_AGE", "MARRIED", "OWN_INCOME", "TOO_MANY")
+REASONS = ("ENTITLED", "NO_LIMIT", "EXTRA_MEMBER", "OVER_AGE", "MARRIED", "OWN_INCOME", "TOO_MANY")
+_MEMBER, _ADDITIONAL = 1, 5  # PISA
 
 
 def _newborn(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    born, parent, paid = setting["birth_date"], setting["parent_bucket"], setting["paid_on"]
+    route = _route(setting)
+    by_itself, pays = route.one_of("AUTOMATIC", "FOLLOWS_PARENT"), route.is_("REGISTER_AND_PAY")
+    register_by = later(born, days=setting.number("newborn.register_days", born))
+    in_time = (paid <= setting.on) & (paid <= register_by)
+    late = pays & (setting.on > register_by) & ~given_or(in_time, False)
+    return {
+        "route": route,
+        "bucket": choose((~route.is_("AGREEMENT"), parent)),
+        "register_by": register_by,
+        "nik_by": later(born, months=setting.number("newborn.nik_months", born)),
+        "late": late,
+        "active_from": choose((by_itself, born), (pays & (paid <= setting.on), paid)),
+        "owed_from": choose((late, born)),
+    }
+
+
+def _route(setting: Setting) -> Expression:
+    born, parent = setting["birth_date"], setting["parent_bucket"]
+    beyond = setting["child_number"] > setting.number("newborn.children_covered", born)
+    return choose(
+        (setting.among(parent, "newborn.automatic", born), "AUTOMATIC"),
+        (setting.among(parent, "newborn.by_agreement", born), "AGREEMENT"),
+        (parent.one_of("PPU_PN", "PPU_BU"), choose((beyond, "EXTRA_MEMBER"), otherwise="FOLLOWS_PARENT")),
+        otherwise="REGISTER_AND_PAY",
+    )
 
 
 def _dependant(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    relation, leaves = setting["relation"], leaves_on(setting)
+    child = relation.is_(CHILD)
+    reason = choose(
+        (~setting.among(setting["bucket"], "child.limit_applies"), "NO_LIMIT"),
+        (relation.is_(_ADDITIONAL), "EXTRA_MEMBER"),
+        (relation.is_(_MEMBER), "ENTITLED"),
+        (child & setting["married"], "MARRIED"),
+        (child & setting["own_income"], "OWN_INCOME"),
+        (child & (leaves <= setting.on), "OVER_AGE"),
+        (setting["position"] > setting.number("family.dependants"), "TOO_MANY"),
+        otherwise="ENTITLED",
+    )
+    return {
+        "entitled": reason.one_of("ENTITLED", "NO_LIMIT", "EXTRA_MEMBER"),
+        "reason": reason,
+        "leaves_on": choose((child & setting.among(setting["bucket"], "child.limit_applies"), leaves)),
+    }
 
 
 def _job_loss(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    dismissed = setting["dismissed_on"]
+    until = later(dismissed, months=setting.number("job_loss.months", dismissed))
+    covered = given_or(setting["proof"], True) & (dismissed <= setting.on) & (setting.on < until)
+    return {
+        "covered": covered,
+        "until": until,
+        "hospital_class": choose((covered, setting.number("job_loss.hospital_class", dismissed))),
+        "contribution": choose((covered, 0)),
+    }
 
 
 NEWBORN = Formula(

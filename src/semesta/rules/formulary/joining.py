@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import Expression, FirstDayOf, MonthOf, choose, later
 from semesta.rules.formula import Formula, Quantity, Setting
 from semesta.rules.formulary.quantities import BUCKET, quantity
 from semesta.tables import BUCKETS
@@ -14,19 +14,57 @@ FIRST_PAYMENTS = ("TOO_EARLY", "OPEN", "PAID", "EXPIRED")
 
 
 def _eligibility(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    target = setting["decile"] <= setting.number("pbi.target_decile")
+    return {
+        "bucket": choose(
+            (setting["state_wage"], "PPU_PN"),
+            (setting["wage"], "PPU_BU"),
+            (setting["worker_bucket"].known(), setting["worker_bucket"]),
+            (setting["pensioner"], "BP"),
+            (setting["on_pbi_list"] | target, "PBI_JK"),
+            (setting["local_policy"], "PBPU_BP_PEMDA"),
+            otherwise="PBPU",
+        ),
+        "subsidy_target": target,
+    }
 
 
 def _double_cover(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    one, other = setting["bucket"], setting["other_bucket"]
+    equal = setting.among(one, "precedence.equal") & setting.among(other, "precedence.equal")
+    place, other_place = (setting.place(it, "precedence.order") for it in (one, other))
+    first, second = ~equal & (place < other_place), ~equal & (other_place < place)
+    same = one.is_(other)
+    return {
+        "stays": choose((same | first, one), (second, other)),
+        "at_stake": choose((same | first, other), (second, one)),
+    }
 
 
 def _first_payment(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    registered, paid = setting["registered_on"], setting["paid_on"]
+    earliest = later(registered, days=setting.number("first_payment.earliest_days", registered))
+    latest = later(registered, days=setting.number("first_payment.latest_days", registered))
+    in_time = (earliest <= paid) & (paid <= latest) & (paid <= setting.on)
+    return {
+        "earliest": earliest,
+        "latest": latest,
+        "state": choose(
+            (in_time, "PAID"),
+            (setting.on < earliest, "TOO_EARLY"),
+            (setting.on <= latest, "OPEN"),
+            (setting.on > latest, "EXPIRED"),
+        ),
+        "active_from": choose((in_time, paid)),
+    }
 
 
 def _local_start(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    registered = setting["registered_on"]
+    at_once = later(registered, days=setting.number("local_start.priority_days", registered))
+    months = setting.number("local_start.other_months", registered)
+    in_turn = FirstDayOf(MonthOf(registered) + months)
+    return {"active_from": choose((setting["priority"], at_once), (~setting["priority"], in_turn))}
 
 
 def _fact(name: str, id_: str, en: str) -> Quantity:

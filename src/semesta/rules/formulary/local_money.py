@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import Expression, MonthOf, choose, given_or, greatest
 from semesta.rules.formula import Formula, Setting
 from semesta.rules.formulary.quantities import quantity
 
+_WHOLE = 10_000
+_WHOLE_TWICE = _WHOLE * _WHOLE
+
 
 def _tobacco(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    tax, budget, minutes = setting["tobacco_tax"], setting["recognised_budget"], setting["minutes"]
+    share = setting.number("tobacco.health_share") * setting.number("tobacco.jkn_share")
+    # In two pieces: a tax of 250 billion times both shares would pass 64 bits.
+    duty = tax // _WHOLE_TWICE * share + tax % _WHOLE_TWICE * share // _WHOLE_TWICE
+    shortfall = greatest(duty - given_or(budget, 0), 0)
+    withheld = choose((minutes, shortfall), (~minutes, duty))
+    return {"duty": duty, "withheld": withheld, "left": tax - withheld}
 
 
 def _local_liability(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    first = MonthOf(setting.on)
+    until = first + given_or(setting["months"], 1)
+    members, self_payers = setting["pemda_persons"], setting["self_payers"]
+    rates = setting.months("ppu_pn.employer", first, until)
+    lines = {
+        "contribution": members * setting.months("pemda.contribution", first, until),
+        "assistance_members": members * setting.months("pemda.assistance_local", first, until),
+        "assistance_self_payers": self_payers * setting.months("pbpu.class_3.local", first, until),
+        "employer_servants": given_or(setting["servants_wages"], 0) * rates // _WHOLE,
+        "employer_officials": given_or(setting["officials_wages"], 0) * rates // _WHOLE,
+    }
+    assistance = lines["assistance_members"] + lines["assistance_self_payers"]
+    province = (
+        lines["contribution"] * given_or(setting["province_contribution"], 0) // _WHOLE
+        + assistance * given_or(setting["province_assistance"], 0) // _WHOLE
+    )
+    total = reduce(add, lines.values())
+    return {**lines, "total": total, "province": province, "regency": total - province}
 
 
 TOBACCO = Formula(

@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import Expression, given_or, greatest
 from semesta.rules.formula import Formula, Setting
 from semesta.rules.formulary.quantities import quantity
 
+_WHOLE = 10_000
+
 
 def build(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    months = given_or(setting["months"], 12)
+    unit_cost = setting.number("pemda.contribution") + setting.number("pemda.assistance_local")
+    registered = _missing(setting["coverage_share"], setting["members"], setting["residents"])
+    population = _missing(setting["activity_share"], setting["active"], setting["residents"])
+    members = _missing(setting["activity_share"], setting["active"], setting["members"])
+    return {
+        "registered_missing": registered,
+        "active_missing_population": population,
+        "active_missing_members": members,
+        "unit_cost": unit_cost,
+        "cost_registered": registered * unit_cost * months,
+        "cost_population": population * unit_cost * months,
+        "cost_members": members * unit_cost * months,
+    }
+
+
+def _missing(share: Expression, numerator: Expression, denominator: Expression) -> Expression:
+    """ceil(share x denominator) - numerator, 0 once reached; the same as `thresholds.people_missing`."""
+    return greatest((share * denominator + (_WHOLE - 1)) // _WHOLE - numerator, 0)
 
 
 STANDING = Formula(

@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression
+from semesta.rules.expressions import Expression, FirstDayOf, MonthOf, Value, choose, later
 from semesta.rules.formula import Formula, Setting
+from semesta.rules.formulary.ages import CHILD, leaves_on
 from semesta.rules.formulary.quantities import BIRTH_DATE, BUCKET, RELATION, STUDENT, optional, quantity
 from semesta.tables import STATUSES
 
 
 def build(setting: Setting) -> Mapping[str, Expression]:
-    raise NotImplementedError
+    oldest = MonthOf(setting["first_month"]) + setting["months_paid"]
+    dead_from = oldest + setting.number("arrears.grace_months")
+    return {
+        "status": choose(
+            *_ended(setting),
+            *_not_begun(setting),
+            (setting["bucket"].is_("PBI_JK"), "AKTIF"),
+            *_by_payments(setting, dead_from),
+            (setting["bucket"].one_of(*_SELF_PAYING), "TIDAK_DIKETAHUI"),
+            otherwise="AKTIF",
+        ),
+        "oldest_unpaid": FirstDayOf(oldest),
+        "due_on": later(FirstDayOf(oldest), days=setting.number("due_day") - 1),
+        "inactive_from": FirstDayOf(dead_from),
+    }
+
+
+_SELF_PAYING = ("PBPU", "BP")
+_WORKERS = ("PPU_PN", "PPU_BU")
+_Case = tuple[Expression, Expression | Value]
+
+
+def _ended(setting: Setting) -> Iterator[_Case]:
+    """Nothing that happens after the day is looked at."""
+    on, bucket = setting.on, setting["bucket"]
+    worker = bucket.one_of(*_WORKERS)
+    left = setting["left_on"] <= on
+    yield setting["died_on"] <= on, "MENINGGAL"
+    yield left & bucket.is_("PBI_JK"), "NONAKTIF_PBI_KELUAR"
+    yield left & bucket.is_("PBPU_BP_PEMDA"), "NONAKTIF_PEMDA_KELUAR"
+    yield left & worker, "NONAKTIF_PPU_KELUAR"
+    dismissed = setting["dismissed_on"]
+    until = later(dismissed, months=setting.number("job_loss.months", dismissed))
+    yield (
+        worker & (dismissed <= on),
+        choose((until <= on, "NONAKTIF_PPU_KELUAR"), (on < until, "AKTIF"), otherwise="TIDAK_DIKETAHUI"),
+    )
+    limited = setting.among(bucket, "child.limit_applies") & setting["relation"].is_(CHILD)
+    yield limited & (leaves_on(setting) <= on), "NONAKTIF_USIA"
+
+
+def _not_begun(setting: Setting) -> Iterator[_Case]:
+    unpaid = setting["bucket"].one_of(*_SELF_PAYING) & setting["months_paid"].is_(0)
+    yield setting["start_date"] > setting.on, "BELUM_AKTIF"
+    yield (setting["first_month"] > setting.on) | unpaid, "BELUM_AKTIF"
+
+
+def _by_payments(setting: Setting, dead_from: Expression) -> Iterator[_Case]:
+    """Unpaid by the end of a month: dead from the first day of the next (Perpres 64/2020 art. 42, tbv)."""
+    yield dead_from <= MonthOf(setting.on), "NONAKTIF_TUNGGAKAN"
+    yield dead_from > MonthOf(setting.on), "AKTIF"
 
 
 STATUS_ON = Formula(

@@ -1,0 +1,100 @@
+"""Dates in formulas: months as numbers, the days that rules count, and periods of months and days."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from semesta.rules.terms import Constant, Expression, Row, Trace, Value, day, lift, number
+
+_EPOCH = 1970 * 12  # month number of January 1970, from which SQL counts
+
+
+def month_number(date: dt.date) -> int:
+    """Year x 12 + month - 1, so that months can be counted: 2024-07-01 is 24294."""
+    return date.year * 12 + date.month - 1
+
+
+def first_day_of(month: int) -> dt.date:
+    """The first day of a month number."""
+    return dt.date(month // 12, month % 12 + 1, 1)
+
+
+def months_after(date: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last day of that month where it has no such day."""
+    first = first_day_of(month_number(date) + months)
+    return first.replace(day=min(date.day, calendar.monthrange(first.year, first.month)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOf(Expression):
+    """The month number of a date."""
+
+    of: Expression
+
+    def sql(self) -> str:
+        if isinstance(self.of, Constant):
+            return Constant(self.value({})).sql()
+        return f"(date_diff('month', DATE '1970-01-01', {self.of.sql()}) + {_EPOCH})"
+
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        found = day(self.of, row, trace)
+        return None if found is None else month_number(found)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDayOf(Expression):
+    """The first day of a month number."""
+
+    month: Expression
+
+    def sql(self) -> str:
+        return f"(DATE '1970-01-01' + to_months(({self.month.sql()} - {_EPOCH})::INTEGER))::DATE"
+
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        found = number(self.month, row, trace)
+        return None if found is None else first_day_of(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf(Expression):
+    """The day of the month of a date, 1 to 31."""
+
+    of: Expression
+
+    def sql(self) -> str:
+        return f"day({self.of.sql()})"
+
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        found = day(self.of, row, trace)
+        return None if found is None else found.day
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Expression):
+    """A date so many days, or months, later; the last day of a month that has no such day."""
+
+    of: Expression
+    days: Expression
+    months: Expression
+
+    def sql(self) -> str:
+        moved = self.of.sql()
+        if self.months != Constant(0):
+            moved = f"({moved} + to_months({self.months.sql()}::INTEGER))::DATE"
+        return moved if self.days == Constant(0) else f"({moved} + {self.days.sql()}::INTEGER)"
+
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        found = day(self.of, row, trace)
+        days, months = number(self.days, row, trace), number(self.months, row, trace)
+        if found is None or days is None or months is None:
+            return None
+        return months_after(found, months) + dt.timedelta(days=days)
+
+
+def later(
+    of: Expression | dt.date, *, days: Expression | int = 0, months: Expression | int = 0
+) -> Expression:
+    """A date so many months and then days later."""
+    return Later(lift(of), lift(days), lift(months))
