@@ -21,6 +21,7 @@ LISTED_WORKERS = 0.14  # of heads of families that live on wages
 UNENROLLED_WORKERS = 0.05  # of people with a wage worker's occupation whose family has another segment
 LISTED_STAFF = 0.010  # of grown-ups
 LISTED_REGIONAL = 0.60  # of families that live on a regional company's wages
+FEWEST = 3  # people on a list by chance
 _OFFICIALS_A_REGENCY = 2  # the head and the deputy
 
 _WORKING_AGE = (19, 57)
@@ -77,8 +78,13 @@ def _person(as_of: dt.date) -> str:
           AND date_diff('year', p.birth, DATE '{as_of}') BETWEEN {lowest} AND {highest})"""
 
 
-def _select(body: str, who: str, more: str = "", source: str = "person") -> str:
-    """What every list has: running number, name, number (some missing or a digit short), day of birth, employer."""
+def _select(group: str, body: str, who: str, more: str = "", source: str = "person") -> str:
+    """What every list has: running number, name, number (some missing or a digit short), day of birth, employer.
+
+    A few are on it by chance, so that no list of a small province is empty.
+    """
+    chance = f"pid IN (SELECT pid FROM person ORDER BY {u('pid', f'{group} by chance')}, pid LIMIT {FEWEST})"
+    who = who if source != "person" else f"{who} OR {chance}"
     lost = u("pid", "payroll nik")
     return f"""SELECT row_number() OVER (ORDER BY code, body, pid) AS no, name,
           CASE WHEN {lost} < 0.03 THEN NULL WHEN {lost} < 0.045 THEN substr(nik::VARCHAR, 1, 15) ELSE nik::VARCHAR END AS nik,
@@ -94,16 +100,23 @@ def _workers() -> str:
     earns = f"(relation = 1 AND {standing} >= 0.110 AND {standing} < 0.200 AND {u('hid', 'company lists')} < {LISTED_WORKERS})"
     unenrolled = f"""({standing} >= 0.200 AND code % 10000 < 2000 AND {below("pid", "town work", 11)} = 6 AND sex = 'L'
         AND {u("pid", "company lists too")} < {UNENROLLED_WORKERS})"""
-    return _select(company, f"{earns} OR {unenrolled}")
+    return _select("worker", company, f"{earns} OR {unenrolled}")
 
 
 def _officials() -> str:
     """Head and deputy of each regency, from the province's public servants."""
-    seat = f"row_number() OVER (PARTITION BY regency_name ORDER BY {u('pid', 'seat of state')}, pid)"
+    standing = f"{u('hid', 'standing')} >= 0.075"
+    seat = (
+        f"row_number() OVER (PARTITION BY regency_name ORDER BY {standing}, {u('pid', 'seat of state')}, pid)"
+    )
     office = "CASE seat WHEN 1 THEN 'KEPALA DAERAH' ELSE 'WAKIL KEPALA DAERAH' END AS office"
-    servants = f"relation = 1 AND age >= 35 AND {u('hid', 'standing')} < 0.075"
+    servants = "relation = 1 AND age >= 35"
     return f", servant AS (SELECT *, {seat} AS seat FROM person WHERE {servants}) " + _select(
-        "'PEMERINTAH ' || regency_name", f"seat <= {_OFFICIALS_A_REGENCY}", f", {office}", "servant"
+        "official",
+        "'PEMERINTAH ' || regency_name",
+        f"seat <= {_OFFICIALS_A_REGENCY}",
+        f", {office}",
+        "servant",
     )
 
 
@@ -111,6 +124,7 @@ def _staff() -> str:
     offices = "['DINAS PENDIDIKAN','DINAS KESEHATAN','SEKRETARIAT DAERAH','DINAS PEKERJAAN UMUM','SATUAN POLISI PAMONG PRAJA','DINAS LINGKUNGAN HIDUP','BADAN PENDAPATAN DAERAH']"
     body = f"({offices})[1 + {below('pid', 'contract office', 7)}] || ' ' || regency_name"
     return _select(
+        "staff",
         body,
         f"""age <= 56 AND relation <= 4 AND {u("pid", "contract staff")} < {LISTED_STAFF}
             * CASE WHEN bucket = {DEAL_ORDER.index("PPU_PN")} THEN 6 ELSE 0.6 END""",
@@ -122,4 +136,4 @@ def _regional() -> str:
     lives_on_it = f"""(relation = 1 AND bucket = {DEAL_ORDER.index("PPU_BU")} AND {columns.segment()} = 'PEGAWAI BUMD'
         AND {u("hid", "regional lists")} < {LISTED_REGIONAL})"""
     other = f"(relation IN (1, 3) AND {u('pid', 'regional lists too')} < 0.00015)"
-    return _select(body, f"{lives_on_it} OR {other}")
+    return _select("regional", body, f"{lives_on_it} OR {other}")
