@@ -9,6 +9,7 @@ from typing import Literal
 
 from semesta.engine import Engine, literal
 from semesta.faults import InputRefused, Text
+from semesta.rules.law import Law
 from semesta.synthetic import slips, workbook
 from semesta.synthetic.draws import below, u
 from semesta.synthetic.noise import Noise
@@ -124,8 +125,8 @@ def write_bill(
 
 def local_rate_rupiah(month: dt.date) -> int:
     """What a local government pays for one person and month: its contribution and its part of the assistance."""
-    assert month.year >= 2021
-    return 37_800
+    law = Law.current()
+    return law.number("pemda.contribution", month) + law.number("pemda.assistance_local", month)
 
 
 def _cards(engine: Engine, spec: ProvinceSpec, order: BillOrder, truth: Path) -> None:
