@@ -1,0 +1,99 @@
+"""Every case of law comes out as written: for one person in Python, and as SQL in the engine, on a fixed day and on a column of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from semesta.engine import Engine
+from semesta.rules.explaining import explain
+from semesta.rules.expressions import Constant, Input, Value
+from semesta.rules.formula import Formula, Kind
+from semesta.rules.formulas import FORMULAS
+from semesta.rules.law import Law
+from tests.rules.case_files import Case, cases
+
+LAW = Law.current()
+SQL_TYPES: Mapping[Kind, str] = {
+    "rupiah": "BIGINT", "persons": "BIGINT", "months": "BIGINT", "days": "BIGINT", "years": "BIGINT",
+    "number": "TINYINT", "basis_points": "BIGINT", "date": "DATE", "flag": "BOOLEAN", "word": "VARCHAR",
+}  # fmt: skip
+WITH_FORMULA = [case for case in cases() if case.formula]
+WITH_PARAMETER = [case for case in cases() if case.parameter]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(threads=1) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("case", WITH_FORMULA, ids=lambda case: case.id)
+def test_a_case_comes_out_for_one_person(case: Case) -> None:
+    found = FORMULAS[case.formula].calculate(LAW, case.on, case.inputs)
+    assert wanted(case, found) == case.expected, case.id
+
+
+@pytest.mark.parametrize("case", WITH_FORMULA, ids=lambda case: case.id)
+def test_a_case_comes_out_in_the_engine(case: Case, engine: Engine) -> None:
+    formula = FORMULAS[case.formula]
+    assert wanted(case, in_sql(engine, formula, case, on_column=False)) == case.expected, case.id
+    assert wanted(case, in_sql(engine, formula, case, on_column=True)) == case.expected, (
+        f"{case.id}, day as a column"
+    )
+
+
+@pytest.mark.parametrize("case", WITH_PARAMETER, ids=lambda case: case.id)
+def test_a_parameter_is_what_the_law_says_on_the_day(case: Case) -> None:
+    found = LAW[case.parameter].on(case.on)
+    value = list(found.value) if found and isinstance(found.value, tuple) else found and found.value
+    assert value == case.expected["value"], case.id
+
+
+def test_there_are_enough_cases_and_each_says_where_it_comes_from() -> None:
+    assert len(cases()) >= 120
+    names = [case.id for case in cases()]
+    assert len(names) == len(set(names)), "two cases have one name"
+    assert all(case.source and case.expected for case in cases())
+
+
+def test_every_formula_has_cases_for_all_its_outputs() -> None:
+    for name, formula in FORMULAS.items():
+        seen = {output for case in WITH_FORMULA if case.formula == name for output in case.expected}
+        assert seen == {quantity.name for quantity in formula.outputs}, name
+
+
+def test_every_parameter_is_met_by_a_case() -> None:
+    met = {case.parameter for case in WITH_PARAMETER}
+    for case in WITH_FORMULA:
+        grounds = explain(LAW, FORMULAS[case.formula], case.on, case.inputs).grounds
+        met |= {ground.parameter.name for ground in grounds}
+    assert set(LAW.parameters) - met == set()
+    assert met <= set(LAW.parameters)
+
+
+def test_every_period_of_a_contribution_is_met_by_a_case() -> None:
+    days = {case.on for case in cases()}
+    for name, parameter in LAW.parameters.items():
+        for value in parameter.values if parameter.topic.startswith("contributions") else ():
+            assert any(value.period.holds(day) for day in days), f"{name} {value.period}"
+
+
+def wanted(case: Case, found: Mapping[str, Value]) -> dict[str, Value]:
+    """The outputs that the case speaks of; an output that the formula does not have is a fault of the case."""
+    return {name: found[name] for name in case.expected}
+
+
+def in_sql(engine: Engine, formula: Formula, case: Case, *, on_column: bool) -> dict[str, Value]:
+    """The formula over a table of one row with every input as a column of its type."""
+    row = formula.checked(case.inputs)
+    columns = [
+        f"CAST({Constant(row[q.name]).sql()} AS {SQL_TYPES[q.kind]}) AS {q.name}" for q in formula.inputs
+    ]
+    columns.append(f"DATE '{case.on}' AS day_asked")
+    day: dt.date | Input = Input("day_asked") if on_column else case.on
+    outputs = formula.columns(LAW, day)
+    (found,) = engine.rows(f"SELECT {outputs} FROM (SELECT {', '.join(columns)}) AS facts")
+    return dict(zip((q.name for q in formula.outputs), found, strict=True))
