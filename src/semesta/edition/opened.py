@@ -82,15 +82,15 @@ def _reader() -> Engine:
     return engine
 
 
-def view_tables(engine: Engine, folder: Path) -> None:
-    """Views over the Parquet files of an edition's folder, and `persons`."""
+def view_tables(engine: Engine, folder: Path, *, prefix: str = "") -> None:
+    """Views over the Parquet files of an edition's folder, with a prefix where two editions meet; and `persons`."""
     for table in EDITION_TABLES:
         file = literal(str(folder / f"{table.name}.parquet"))
-        engine.run(f"CREATE VIEW {identifier(table.name)} AS FROM read_parquet({file})")
-    engine.run("""
-        CREATE VIEW persons AS
-        FROM residents UNION ALL BY NAME
-        SELECT *, 'outside' AS coverage, 1::UTINYINT AS cards FROM outside
+        engine.run(f"CREATE VIEW {identifier(prefix + table.name)} AS FROM read_parquet({file})")
+    engine.run(f"""
+        CREATE VIEW {prefix}persons AS
+        FROM {prefix}residents UNION ALL BY NAME
+        SELECT *, 'outside' AS coverage, 1::UTINYINT AS cards FROM {prefix}outside
     """)
 
 

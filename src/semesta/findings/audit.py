@@ -48,7 +48,7 @@ def audit(engine: Engine, order: AuditOrder, law: Law) -> AuditSummary:
     with engine.step("audit.months"):
         count_months(engine, order)
     with engine.step("audit.count"):
-        make_findings(engine, order)
+        make_findings(engine)
     with engine.step("audit.ways"):
         make_ways_in(engine, order, law)
     with engine.step("audit.laws"):

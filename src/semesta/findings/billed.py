@@ -25,7 +25,7 @@ def make_billed(engine: Engine, order: AuditOrder) -> None:
     _make_ties(engine)
     if engine.has_table("bill"):
         _match_list(engine)
-    _make_cards(engine, order)
+    _make_cards(engine)
     if engine.has_table("bill"):
         _billed_by_list(engine, order)
     else:
@@ -55,7 +55,7 @@ def _make_ties(engine: Engine) -> None:
     """)
 
 
-def _make_cards(engine: Engine, order: AuditOrder) -> None:
+def _make_cards(engine: Engine) -> None:
     """`quick.cards`: active cards, and those that the bill names, with what the checks look at."""
     also = "OR m.member_id IN (SELECT member_id FROM quick.bill_members)" if engine.has_table("bill") else ""
     engine.run(f"""

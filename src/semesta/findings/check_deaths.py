@@ -20,7 +20,7 @@ def find_deaths(engine: Engine, order: AuditOrder) -> None:
     )
     if engine.has_table("deaths"):
         _on_a_list(engine, order)
-    _by_the_insurer(engine, order)
+    _by_the_insurer(engine)
     report(
         engine,
         "dead",
@@ -61,14 +61,14 @@ def _on_a_list(engine: Engine, order: AuditOrder) -> None:
         f"""
         SELECT b.item, greatest(min(x.certainty), min({undated})) AS certainty, {ALL} AS stake, any_value(b.resident_id) AS resident,
                (date_trunc('month', min(d.death_date)) + INTERVAL 1 MONTH)::DATE AS since,
-               'deaths=' || coalesce(min(d.death_date)::VARCHAR, 'undated') || ' by=' || min_by(x.found, x.certainty) AS evidence
+               'deaths=' || coalesce(min(d.death_date)::VARCHAR, 'undated') || ' by=' || min_by(x.found, (x.certainty, x.found)) AS evidence
         FROM quick._listed_cards x JOIN quick._listed d USING (death) JOIN quick.billed b USING (member_id) GROUP BY b.item
     """,
     )
     engine.drop("quick._listed", "quick._listed_cards")
 
 
-def _by_the_insurer(engine: Engine, order: AuditOrder) -> None:
+def _by_the_insurer(engine: Engine) -> None:
     """Another card of the same number or person is marked MENINGGAL. Whoever lives in the register is to be checked."""
     engine.run("""
         CREATE OR REPLACE TABLE quick._dead_cards AS

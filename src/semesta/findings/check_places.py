@@ -62,6 +62,6 @@ def _not_in_register(engine: Engine, order: AuditOrder) -> None:
                 || CASE WHEN {seen} THEN ' earlier=resident' ELSE '' END AS evidence
         FROM quick.billed b JOIN outside o USING (member_id) {join}
         WHERE o.reason NOT IN ('register_dead', 'register_moved', 'member_elsewhere')
-        ORDER BY b.item
+        ORDER BY b.item, certainty
     """,
     )

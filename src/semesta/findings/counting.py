@@ -5,13 +5,12 @@ from __future__ import annotations
 from semesta.engine import Engine, literal
 from semesta.findings.actions import ACTION_OF_KIND
 from semesta.findings.faults import ALL, EXTRA, LOCAL
-from semesta.findings.order import AuditOrder
 from semesta.tables import CERTAINTIES, FINDING_KINDS
 
 _PARTS = ("local", "centre", "member")
 
 
-def make_findings(engine: Engine, order: AuditOrder) -> None:
+def make_findings(engine: Engine) -> None:
     """`findings` (tables.FINDINGS), and `quick.counted(item, local, centre, member)`: the billed month's money
     that is counted for a row, by which the laws are checked.
 
@@ -30,7 +29,7 @@ def make_findings(engine: Engine, order: AuditOrder) -> None:
     )
     engine.run(f"""
         CREATE OR REPLACE TABLE findings AS
-        SELECT row_number() OVER (ORDER BY f.payer, f.kind, f.member_id, f.bill_row)::BIGINT AS finding_id,
+        SELECT row_number() OVER (ORDER BY f.payer, f.kind, f.member_id, f.bill_row, f.certainty, f.evidence, f.other)::BIGINT AS finding_id,
                ([{kinds}])[f.kind + 1] AS kind, ([{sures}])[f.certainty + 1] AS certainty,
                f.member_id, f.resident AS resident_id, f.other AS other_member_id, f.bill_row,
                coalesce(m.nik, x.nik::VARCHAR) AS nik, coalesce(m.name, x.name) AS name,
@@ -62,7 +61,7 @@ def _weigh(engine: Engine) -> None:
             LEFT JOIN quick.rates r ON r.bucket = b.bucket::VARCHAR AND r.first_month = d.first_month
             LEFT JOIN quick.rates now ON now.bucket = b.bucket::VARCHAR AND now.months = 1)
         SELECT *, (month_local + month_centre + month_member) > 0 AND row_number() OVER (
-                   PARTITION BY item ORDER BY (month_local + month_centre + month_member) = 0, certainty, kind) = 1 AS counted
+                   PARTITION BY item ORDER BY (month_local + month_centre + month_member) = 0, certainty, kind, evidence, other) = 1 AS counted
         FROM priced
     """)
 
