@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from semesta.cli import options
-from semesta.cli.audit_files import companions, lists_reader
+from semesta.cli.audit_files import WRITERS_READY, companions, lists_reader
 from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.language import current, say
@@ -33,21 +33,32 @@ from semesta.rules.law import Law
 def audit(
     edition: options.EditionPath,
     out: Annotated[Path, typer.Option("--out", help="cli.audit.out", show_default=False)],
-    bill: Annotated[list[Path] | None, typer.Option("--bill", help="cli.audit.bill", show_default=False)] = None,
+    bill: Annotated[
+        list[Path] | None, typer.Option("--bill", help="cli.audit.bill", show_default=False)
+    ] = None,
     bill_persons: Annotated[
         int | None, typer.Option("--bill-persons", min=0, help="cli.audit.bill_persons", show_default=False)
     ] = None,
     bill_amount: Annotated[
-        int | None, typer.Option("--bill-amount", min=0, metavar="RP", help="cli.audit.bill_amount", show_default=False)
+        int | None,
+        typer.Option("--bill-amount", min=0, metavar="RP", help="cli.audit.bill_amount", show_default=False),
     ] = None,
-    month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="cli.audit.month", show_default=False)] = "",
+    month: Annotated[
+        str, typer.Option("--month", metavar="YYYY-MM", help="cli.audit.month", show_default=False)
+    ] = "",
     payer: Annotated[str, typer.Option("--payer", help="cli.audit.payer", show_default=False)] = "",
-    deaths: Annotated[list[Path] | None, typer.Option("--deaths", help="cli.audit.deaths", show_default=False)] = None,
+    deaths: Annotated[
+        list[Path] | None, typer.Option("--deaths", help="cli.audit.deaths", show_default=False)
+    ] = None,
     before: Annotated[
         Path | None, typer.Option("--before", metavar="EDITION", help="cli.audit.before", show_default=False)
     ] = None,
-    template: Annotated[Path | None, typer.Option("--template", help="cli.audit.template", show_default=False)] = None,
-    quota: Annotated[int | None, typer.Option("--quota", min=1, help="cli.audit.quota", show_default=False)] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="cli.audit.template", show_default=False)
+    ] = None,
+    quota: Annotated[
+        int | None, typer.Option("--quota", min=1, help="cli.audit.quota", show_default=False)
+    ] = None,
     local_decile: Annotated[
         int, typer.Option("--local-decile", min=0, max=10, help="cli.audit.local_decile")
     ] = PROPOSE_UP_TO_DECILE,
@@ -57,7 +68,8 @@ def audit(
     ] = "",
     by: Annotated[str, typer.Option("--by", help="cli.audit.by", show_default=False)] = "",
     memory: Annotated[
-        int | None, typer.Option("--memory", metavar="MB", min=256, help="cli.audit.memory", show_default=False)
+        int | None,
+        typer.Option("--memory", metavar="MB", min=256, help="cli.audit.memory", show_default=False),
     ] = None,
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="cli.build.threads", show_default=False)
@@ -65,7 +77,8 @@ def audit(
     _lang: options.Lang = None,
 ) -> None:
     """Make the audit's folder and show its sums."""
-    check_template(template)
+    if WRITERS_READY:
+        check_template(template)
     opened = open_edition(edition)
     manifest = opened.manifest
     order = AuditOrder(
@@ -79,7 +92,13 @@ def audit(
         local_decile=local_decile,
     )
     written = companions(
-        opened, order, template=template, quota=quota, by=by or getpass.getuser(), full_nik_reason=full_nik, bill=tuple(bill or ())
+        opened,
+        order,
+        template=template,
+        quota=quota,
+        by=by or getpass.getuser(),
+        full_nik_reason=full_nik,
+        bill=tuple(bill or ()),
     )
     with Steps() as steps:
         made = make_audit(
@@ -100,7 +119,11 @@ def audit(
 def show_audit(made: Audit, remarks: Sequence[str] = ()) -> None:
     """The sums of an audit on the terminal, and where it lies."""
     console, speak = output(), Speaker(current())
-    for grid in (findings_grid(made.summary, speak), payers_grid(made.summary, speak), ways_grid(made.summary, speak)):
+    for grid in (
+        findings_grid(made.summary, speak),
+        payers_grid(made.summary, speak),
+        ways_grid(made.summary, speak),
+    ):
         console.print(grid_table(grid, number_cells=12))
     for remark in remarks:
         console.print(remark, markup=False)

@@ -13,6 +13,7 @@ from typer import rich_utils
 
 from semesta import __version__
 from semesta.cli import (
+    audit,
     build,
     compare,
     demo,
@@ -25,6 +26,7 @@ from semesta.cli import (
     options,
     rejects,
     report,
+    rosters,
     rules,
     show,
     standing,
@@ -52,6 +54,8 @@ app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
 app.command("standing", help="cli.standing")(standing.standing)
+app.command("audit", help="cli.audit")(audit.audit)
+app.command("rosters", help="cli.rosters")(rosters.rosters)
 app.command("forecast", help="cli.forecast")(forecast.forecast)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)

@@ -50,15 +50,27 @@ def rosters(
         _require_group(group, [rule.group for rule in rules])
         if out is not None:
             count = write_rosters(
-                out, engine, manifest=opened.manifest, rules=rules, lines=lines, say=speak, full_nik_reason=full_nik
+                out,
+                engine,
+                manifest=opened.manifest,
+                rules=rules,
+                lines=lines,
+                say=speak,
+                full_nik_reason=full_nik,
             )
-            console.print(say("cli.rosters.written", n=formats.number(count, current()), path=out), markup=False)
+            console.print(
+                say("cli.rosters.written", n=formats.number(count, current()), path=out), markup=False
+            )
             return
     for sentence in said_rules(rules, speak):
         console.print(sentence, markup=False)
     console.print(grid_table(groups_grid(lines, speak), number_cells=10))
     chosen = [line for line in lines if not group or line.group == group]
-    worst = chosen if group else sorted(chosen, key=lambda line: (line.right - line.people, line.group, line.employer))
+    worst = (
+        chosen
+        if group
+        else sorted(chosen, key=lambda line: (line.right - line.people, line.group, line.employer))
+    )
     shown = worst if group else worst[:_SHOWN_AT_MOST]
     console.print(grid_table(employers_grid(shown, speak), number_cells=10))
     if len(shown) < len(worst):

@@ -124,7 +124,9 @@ def _work(
         with engine.step("audit.read"):
             files = read(engine, aside / "scratch")
     summary = audit(engine, order, law)
-    summary = dataclasses.replace(summary, inputs=tuple(f"{file.name} sha256={file.sha256}" for file in files))
+    summary = dataclasses.replace(
+        summary, inputs=tuple(f"{file.name} sha256={file.sha256}" for file in files)
+    )
     with engine.step("audit.write"):
         _write(engine, summary, aside)
         for companion in companions:
@@ -152,15 +154,18 @@ def _require_free(out: Path) -> None:
         raise InputRefused(
             place=f"--out {out}",
             reason=Text("Nama ini sudah dipakai.", "Something of this name exists."),
-            remedy=Text("Audit tidak pernah ditimpa; pilih nama folder lain.", "Audits are never overwritten; choose another folder."),
+            remedy=Text(
+                "Audit tidak pernah ditimpa; pilih nama folder lain.",
+                "Audits are never overwritten; choose another folder.",
+            ),
         )
 
 
 def _damaged(path: Path, what: str) -> InputRefused:
     return InputRefused(
         place=str(path),
-        reason=Text(f"Audit ini rusak atau terlalu baru ({what}).", f"This audit is damaged or too new ({what})."),
+        reason=Text(
+            f"Audit ini rusak atau terlalu baru ({what}).", f"This audit is damaged or too new ({what})."
+        ),
         remedy=Text("Buat lagi dengan 'semesta audit'.", "Make it again with 'semesta audit'."),
     )
-
-

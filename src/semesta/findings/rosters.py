@@ -60,7 +60,9 @@ class GroupRule:
 
 
 def _read() -> dict[str, str]:
-    raw = yaml.safe_load(resources.files("semesta.findings").joinpath("roster_groups.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load(
+        resources.files("semesta.findings").joinpath("roster_groups.yaml").read_text(encoding="utf-8")
+    )
     return {fold(word): parameter for parameter, words in raw.items() for word in words}
 
 
@@ -74,7 +76,9 @@ def rule_of(group: str, law: Law, on: dt.date) -> GroupRule:
     return GroupRule(group, parameter, law[parameter].on(on) if parameter else None)
 
 
-def judge_rosters(engine: Engine, law: Law, on: dt.date) -> tuple[tuple[GroupRule, ...], tuple[RosterLine, ...]]:
+def judge_rosters(
+    engine: Engine, law: Law, on: dt.date
+) -> tuple[tuple[GroupRule, ...], tuple[RosterLine, ...]]:
     """The rule of every group, and the people by group and employer, most who are not right first.
 
     Makes `judged_rosters`: the edition's rosters in their order, with `state` (one of STATES). `on` is the
@@ -82,7 +86,12 @@ def judge_rosters(engine: Engine, law: Law, on: dt.date) -> tuple[tuple[GroupRul
     """
     groups = [str(row[0]) for row in engine.rows('SELECT DISTINCT "group" FROM rosters ORDER BY 1')]
     rules = tuple(rule_of(group, law, on) for group in groups)
-    rows = [(rule.group, segment.name) for rule in rules for segment in SEGMENTS if {segment.name, segment.bucket} & set(rule.right)]
+    rows = [
+        (rule.group, segment.name)
+        for rule in rules
+        for segment in SEGMENTS
+        if {segment.name, segment.bucket} & set(rule.right)
+    ]
     values = ", ".join(f"({literal(group)}, {literal(segment)})" for group, segment in rows) or "('', '')"
     known = ", ".join(literal(rule.group) for rule in rules if rule.right) or "NULL"
     engine.run(f"""

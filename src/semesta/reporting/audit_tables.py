@@ -20,7 +20,13 @@ def findings_grid(summary: AuditSummary, say: Speaker) -> Grid:
     """One row per kind and certainty that was found, in the order of FINDING_KINDS, with the money that counts."""
     groups = _sum(summary.totals, lambda t: (t.kind, t.certainty))
     rows = tuple(
-        Row((grid.word(KIND_TEXTS[kind].text.say(say.language)), grid.word(say(f"audit.certainty.{sure}")), *_cells(groups[kind, sure], say.language)))
+        Row(
+            (
+                grid.word(KIND_TEXTS[kind].text.say(say.language)),
+                grid.word(say(f"audit.certainty.{sure}")),
+                *_cells(groups[kind, sure], say.language),
+            )
+        )
         for kind in FINDING_KINDS
         for sure in CERTAINTIES
         if (kind, sure) in groups
@@ -50,7 +56,11 @@ def payers_grid(summary: AuditSummary, say: Speaker) -> Grid:
         ))
         for payer in payers
     )  # fmt: skip
-    heads = (say("audit.cards"), say("audit.billed_local"), *(say("audit.local_of", certainty=say(f"audit.certainty.{sure}")) for sure in CERTAINTIES))
+    heads = (
+        say("audit.cards"),
+        say("audit.billed_local"),
+        *(say("audit.local_of", certainty=say(f"audit.certainty.{sure}")) for sure in CERTAINTIES),
+    )
     return Grid(say("audit.payers.caption"), (*grid.words(say("audit.payer")), *grid.numbers(*heads)), rows)
 
 
@@ -61,20 +71,34 @@ def ways_grid(summary: AuditSummary, say: Speaker) -> Grid:
         people[each.way][0 if each.coverage == "inactive" else 1] += each.persons
         people[each.way][2] += each.local_allowed
     rows = tuple(
-        Row((grid.word(WAY_TEXTS[way].text.say(say.language)), *(grid.count(n, say.language) for n in people[way])))
+        Row(
+            (
+                grid.word(WAY_TEXTS[way].text.say(say.language)),
+                *(grid.count(n, say.language) for n in people[way]),
+            )
+        )
         for way in WAYS
         if way in people
     )
     totals = [sum(column) for column in zip(*people.values(), strict=True)] or [0, 0, 0]
     return Grid(
         caption=say("audit.ways.caption"),
-        columns=(*grid.words(say("audit.way")), *grid.numbers(say("audit.inactive"), say("audit.not_enrolled"), say("audit.local_allowed", decile=summary.local_decile))),
+        columns=(
+            *grid.words(say("audit.way")),
+            *grid.numbers(
+                say("audit.inactive"),
+                say("audit.not_enrolled"),
+                say("audit.local_allowed", decile=summary.local_decile),
+            ),
+        ),
         rows=rows,
         total=Row((grid.word(say("audit.total")), *(grid.count(n, say.language) for n in totals))),
     )
 
 
-def _sum(totals: Iterable[FindingTotal], key: Callable[[FindingTotal], tuple[str, str]]) -> dict[tuple[str, str], _Sums]:
+def _sum(
+    totals: Iterable[FindingTotal], key: Callable[[FindingTotal], tuple[str, str]]
+) -> dict[tuple[str, str], _Sums]:
     sums: dict[tuple[str, str], _Sums] = {}
     for t in totals:
         old = sums.get(key(t), (0, 0, 0, 0, 0))
@@ -84,7 +108,9 @@ def _sum(totals: Iterable[FindingTotal], key: Callable[[FindingTotal], tuple[str
 
 
 def _numbers(say: Speaker) -> tuple[grid.Column, ...]:
-    return grid.numbers(*(say(f"audit.{name}") for name in ("findings", "counted", "local", "centre", "member")))
+    return grid.numbers(
+        *(say(f"audit.{name}") for name in ("findings", "counted", "local", "centre", "member"))
+    )
 
 
 def _cells(sums: _Sums, language: Language) -> tuple[Cell, ...]:
