@@ -31,16 +31,20 @@ def months_after(date: dt.date, months: int) -> dt.date:
 class MonthOf(Expression):
     """The month number of a date."""
 
-    of: Expression
+    date: Expression
 
-    def sql(self) -> str:
-        if isinstance(self.of, Constant):
-            return Constant(self.value({})).sql()
-        return f"(date_diff('month', DATE '1970-01-01', {self.of.sql()}) + {_EPOCH})"
+    def text(self) -> str:
+        return f"(date_diff('month', DATE '1970-01-01', {self.date.text()}) + {_EPOCH})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
-        found = day(self.of, row, trace)
+        found = day(self.date, row, trace)
         return None if found is None else month_number(found)
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.date,)
+
+    def of(self, *parts: Expression) -> Expression:
+        return MonthOf(*parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +53,70 @@ class FirstDayOf(Expression):
 
     month: Expression
 
-    def sql(self) -> str:
-        return f"(DATE '1970-01-01' + to_months(({self.month.sql()} - {_EPOCH})::INTEGER))::DATE"
+    def text(self) -> str:
+        return f"(DATE '1970-01-01' + to_months(({self.month.text()} - {_EPOCH})::INTEGER))::DATE"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         found = number(self.month, row, trace)
         return None if found is None else first_day_of(found)
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.month,)
+
+    def of(self, *parts: Expression) -> Expression:
+        return FirstDayOf(*parts)
 
 
 @dataclass(frozen=True, slots=True)
 class DayOf(Expression):
     """The day of the month of a date, 1 to 31."""
 
-    of: Expression
+    date: Expression
 
-    def sql(self) -> str:
-        return f"day({self.of.sql()})"
+    def text(self) -> str:
+        return f"day({self.date.text()})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
-        found = day(self.of, row, trace)
+        found = day(self.date, row, trace)
         return None if found is None else found.day
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.date,)
+
+    def of(self, *parts: Expression) -> Expression:
+        return DayOf(*parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Later(Expression):
     """A date so many days, or months, later; the last day of a month that has no such day."""
 
-    of: Expression
+    date: Expression
     days: Expression
     months: Expression
 
-    def sql(self) -> str:
-        moved = self.of.sql()
+    def text(self) -> str:
+        moved = self.date.text()
         if self.months != Constant(0):
-            moved = f"({moved} + to_months({self.months.sql()}::INTEGER))::DATE"
-        return moved if self.days == Constant(0) else f"({moved} + {self.days.sql()}::INTEGER)"
+            moved = f"({moved} + to_months({self.months.text()}::INTEGER))::DATE"
+        return moved if self.days == Constant(0) else f"({moved} + {self.days.text()}::INTEGER)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
-        found = day(self.of, row, trace)
+        found = day(self.date, row, trace)
         days, months = number(self.days, row, trace), number(self.months, row, trace)
         if found is None or days is None or months is None:
             return None
         return months_after(found, months) + dt.timedelta(days=days)
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.date, self.days, self.months
+
+    def of(self, *parts: Expression) -> Expression:
+        return Later(*parts)
+
 
 def later(
-    of: Expression | dt.date, *, days: Expression | int = 0, months: Expression | int = 0
+    date: Expression | dt.date, *, days: Expression | int = 0, months: Expression | int = 0
 ) -> Expression:
     """A date so many months and then days later."""
-    return Later(lift(of), lift(days), lift(months))
+    return Later(lift(date), lift(days), lift(months))

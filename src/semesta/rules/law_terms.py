@@ -18,10 +18,8 @@ class InForce(Expression):
     parameter: Parameter
     on: Expression
 
-    def sql(self) -> str:
-        if isinstance(self.on, Constant):
-            return Constant(self.value({})).sql()
-        on = self.on.sql()
+    def text(self) -> str:
+        on = self.on.text()
         cases = " ".join(f"WHEN {_within(on, v)} THEN {_number_of(v)}" for v in self.parameter.values)
         return f"(CASE {cases} END)"
 
@@ -32,6 +30,12 @@ class InForce(Expression):
             trace.met(self.parameter, found)
         return None if found is None else _number_of(found)
 
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.on,)
+
+    def of(self, *parts: Expression) -> Expression:
+        return InForce(self.parameter, *parts)
+
 
 @dataclass(frozen=True, slots=True)
 class AmongInForce(Expression):
@@ -41,13 +45,10 @@ class AmongInForce(Expression):
     parameter: Parameter
     on: Expression
 
-    def sql(self) -> str:
-        if isinstance(self.on, Constant):
-            words = self._words_on({}, None)
-            return "NULL" if words is None else OneOf(self.it, words).sql()
-        on = self.on.sql()
+    def text(self) -> str:
+        on = self.on.text()
         cases = " ".join(
-            f"WHEN {_within(on, v)} THEN {OneOf(self.it, _words_of(v)).sql()}" for v in self.parameter.values
+            f"WHEN {_within(on, v)} THEN {OneOf(self.it, _words_of(v)).text()}" for v in self.parameter.values
         )
         return f"(CASE {cases} END)"
 
@@ -62,6 +63,19 @@ class AmongInForce(Expression):
             trace.met(self.parameter, found)
         return None if found is None else _words_of(found)
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.it, self.on
+
+    def of(self, *parts: Expression) -> Expression:
+        it, on = parts
+        return AmongInForce(it, self.parameter, on)
+
+    def reduced(self) -> Expression:
+        if not isinstance(self.on, Constant):
+            return self
+        words = self._words_on({}, None)
+        return Constant(None) if words is None else OneOf(self.it, words)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceInForce(Expression):
@@ -71,10 +85,10 @@ class PlaceInForce(Expression):
     parameter: Parameter
     on: Expression
 
-    def sql(self) -> str:
-        it, on = self.it.sql(), self.on.sql()
+    def text(self) -> str:
+        it, on = self.it.text(), self.on.text()
         cases = [
-            f"WHEN {_within(on, v)} AND {it} = {Constant(word).sql()} THEN {place}"
+            f"WHEN {_within(on, v)} AND {it} = {Constant(word).text()} THEN {place}"
             for v in self.parameter.values
             for place, word in enumerate(_words_of(v), start=1)
         ]
@@ -87,6 +101,13 @@ class PlaceInForce(Expression):
             trace.met(self.parameter, found)
         words = () if found is None else _words_of(found)
         return words.index(it) + 1 if isinstance(it, str) and it in words else None
+
+    def parts(self) -> tuple[Expression, ...]:
+        return self.it, self.on
+
+    def of(self, *parts: Expression) -> Expression:
+        it, on = parts
+        return PlaceInForce(it, self.parameter, on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +123,8 @@ class SumOverMonths(Expression):
     first: Expression
     until: Expression
 
-    def sql(self) -> str:
-        first, until = self.first.sql(), self.until.sql()
+    def text(self) -> str:
+        first, until = self.first.text(), self.until.text()
         known = " OR ".join(f"({first} >= {low} AND {until} <= {high})" for low, high in self._known())
         total = f"{self._upto_sql(until)} - {self._upto_sql(first)}"
         return f"(CASE WHEN {until} <= {first} THEN 0 WHEN {known} THEN {total} END)"
@@ -153,6 +174,13 @@ class SumOverMonths(Expression):
             cases.append(f"WHEN {month} <= {high} THEN {line}")
             before += _number_of(found) * (high - low)
         raise AssertionError("a parameter has values")
+
+    def parts(self) -> tuple[Expression, ...]:
+        return self.first, self.until
+
+    def of(self, *parts: Expression) -> Expression:
+        first, until = parts
+        return SumOverMonths(self.parameter, first, until)
 
 
 _NEVER = 12 * 10_000

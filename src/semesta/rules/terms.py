@@ -35,11 +35,38 @@ class Trace:
 class Expression(ABC):
     """A formula. `sql` is a DuckDB expression; `value` evaluates one row of named inputs."""
 
-    @abstractmethod
-    def sql(self) -> str: ...
+    def sql(self) -> str:
+        """As SQL. What depends on no column is worked out first: a law on a fixed day is plain numbers."""
+        return self.simplified().text()
 
     @abstractmethod
-    def value(self, row: Row, trace: Trace | None = None) -> Value: ...
+    def value(self, row: Row, trace: Trace | None = None) -> Value:
+        """For one row of inputs by name; a trace takes note of the law that was met on the way."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """As SQL, as it stands."""
+
+    @abstractmethod
+    def parts(self) -> tuple[Expression, ...]:
+        """What it is made of."""
+
+    @abstractmethod
+    def of(self, *parts: Expression) -> Expression:
+        """The same made of other parts."""
+
+    def simplified(self) -> Expression:
+        """An expression of the same value for every row."""
+        parts = tuple(part.simplified() for part in self.parts())
+        if not parts:
+            return self
+        simpler = self.of(*parts)
+        fixed = all(isinstance(part, Constant) for part in parts)
+        return Constant(simpler.value({})) if fixed else simpler.reduced()
+
+    def reduced(self) -> Expression:
+        """Without what cannot matter; its parts are simplified already."""
+        return self
 
     def __add__(self, other: Expression | int) -> Expression:
         return Calculated("+", self, lift(other))
@@ -135,7 +162,7 @@ def day(it: Expression, row: Row, trace: Trace | None) -> dt.date | None:
 class Constant(Expression):
     it: Value
 
-    def sql(self) -> str:
+    def text(self) -> str:
         if self.it is None:
             return "NULL"
         if isinstance(self.it, bool):
@@ -149,6 +176,13 @@ class Constant(Expression):
     def value(self, row: Row, trace: Trace | None = None) -> Value:  # noqa: ARG002
         return self.it
 
+    def parts(self) -> tuple[Expression, ...]:
+        return ()
+
+    def of(self, *parts: Expression) -> Expression:
+        assert not parts
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Input(Expression):
@@ -157,11 +191,18 @@ class Input(Expression):
     name: str
     column: str = ""
 
-    def sql(self) -> str:
+    def text(self) -> str:
         return self.column or self.name
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:  # noqa: ARG002
         return row[self.name]
+
+    def parts(self) -> tuple[Expression, ...]:
+        return ()
+
+    def of(self, *parts: Expression) -> Expression:
+        assert not parts
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +211,12 @@ class Calculated(Expression):
     left: Expression
     right: Expression
 
-    def sql(self) -> str:
+    def text(self) -> str:
         # 64 bits whatever the columns are: 32 overflow at two billion rupiah. Casting 64 to 64 is free.
-        return f"({self.left.sql()}::BIGINT {self.sign} {self.right.sql()}::BIGINT)"
+        left, right = (
+            it.text() if isinstance(it, Constant) else f"{it.text()}::BIGINT" for it in self.parts()
+        )
+        return f"({left} {self.sign} {right})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         left, right = number(self.left, row, trace), number(self.right, row, trace)
@@ -187,6 +231,13 @@ class Calculated(Expression):
         assert left >= 0 and right > 0, "division is for amounts and shares, which are not negative"
         return left // right if self.sign == "//" else left % right
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.left, self.right
+
+    def of(self, *parts: Expression) -> Expression:
+        left, right = parts
+        return Calculated(self.sign, left, right)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared(Expression):
@@ -194,8 +245,8 @@ class Compared(Expression):
     left: Expression
     right: Expression
 
-    def sql(self) -> str:
-        return f"({self.left.sql()} {self.relation} {self.right.sql()})"
+    def text(self) -> str:
+        return f"({self.left.text()} {self.relation} {self.right.text()})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         left, right = self.left.value(row, trace), self.right.value(row, trace)
@@ -206,14 +257,21 @@ class Compared(Expression):
             return left == right
         return left < right if self.relation == "<" else left <= right  # type: ignore[operator]
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.left, self.right
+
+    def of(self, *parts: Expression) -> Expression:
+        left, right = parts
+        return Compared(self.relation, left, right)
+
 
 @dataclass(frozen=True, slots=True)
 class Both(Expression):
     left: Expression
     right: Expression
 
-    def sql(self) -> str:
-        return f"({self.left.sql()} AND {self.right.sql()})"
+    def text(self) -> str:
+        return f"({self.left.text()} AND {self.right.text()})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         left = self.left.value(row, trace)
@@ -222,14 +280,29 @@ class Both(Expression):
         right = self.right.value(row, trace)
         return False if right is False else None if left is None or right is None else True
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.left, self.right
+
+    def of(self, *parts: Expression) -> Expression:
+        left, right = parts
+        return Both(left, right)
+
+    def reduced(self) -> Expression:
+        for one, other in ((self.left, self.right), (self.right, self.left)):
+            if one == Constant(False):
+                return one
+            if one == Constant(True):
+                return other
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Either(Expression):
     left: Expression
     right: Expression
 
-    def sql(self) -> str:
-        return f"({self.left.sql()} OR {self.right.sql()})"
+    def text(self) -> str:
+        return f"({self.left.text()} OR {self.right.text()})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         left = self.left.value(row, trace)
@@ -238,17 +311,39 @@ class Either(Expression):
         right = self.right.value(row, trace)
         return True if right is True else None if left is None or right is None else False
 
+    def parts(self) -> tuple[Expression, ...]:
+        return self.left, self.right
+
+    def of(self, *parts: Expression) -> Expression:
+        left, right = parts
+        return Either(left, right)
+
+    def reduced(self) -> Expression:
+        for one, other in ((self.left, self.right), (self.right, self.left)):
+            if one == Constant(True):
+                return one
+            if one == Constant(False):
+                return other
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Not(Expression):
     it: Expression
 
-    def sql(self) -> str:
-        return f"(NOT {self.it.sql()})"
+    def text(self) -> str:
+        return f"(NOT {self.it.text()})"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         found = self.it.value(row, trace)
         return None if found is None else not found
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.it,)
+
+    def of(self, *parts: Expression) -> Expression:
+        (it,) = parts
+        return Not(it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +351,39 @@ class OneOf(Expression):
     it: Expression
     words: tuple[str, ...]
 
-    def sql(self) -> str:
+    def text(self) -> str:
         if not self.words:  # unknown stays unknown, all else is in no list
-            return f"(CASE WHEN {self.it.sql()} IS NOT NULL THEN false END)"
-        return f"({self.it.sql()} IN ({', '.join(Constant(word).sql() for word in self.words)}))"
+            return f"(CASE WHEN {self.it.text()} IS NOT NULL THEN false END)"
+        return f"({self.it.text()} IN ({', '.join(Constant(word).text() for word in self.words)}))"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         found = self.it.value(row, trace)
         return None if found is None else found in self.words
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.it,)
+
+    def of(self, *parts: Expression) -> Expression:
+        (it,) = parts
+        return OneOf(it, self.words)
 
 
 @dataclass(frozen=True, slots=True)
 class Known(Expression):
     it: Expression
 
-    def sql(self) -> str:
-        return f"({self.it.sql()} IS NOT NULL)"
+    def text(self) -> str:
+        return f"({self.it.text()} IS NOT NULL)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         return self.it.value(row, trace) is not None
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (self.it,)
+
+    def of(self, *parts: Expression) -> Expression:
+        (it,) = parts
+        return Known(it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +393,37 @@ class Choose(Expression):
     cases: tuple[tuple[Expression, Expression], ...]
     otherwise: Expression = field(default_factory=lambda: Constant(None))
 
-    def sql(self) -> str:
+    def text(self) -> str:
         if not self.cases:
-            return self.otherwise.sql()
-        whens = " ".join(f"WHEN {when.sql()} THEN {then.sql()}" for when, then in self.cases)
-        return f"(CASE {whens} ELSE {self.otherwise.sql()} END)"
+            return self.otherwise.text()
+        whens = " ".join(f"WHEN {when.text()} THEN {then.text()}" for when, then in self.cases)
+        return f"(CASE {whens} ELSE {self.otherwise.text()} END)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         for when, then in self.cases:
             if when.value(row, trace) is True:
                 return then.value(row, trace)
         return self.otherwise.value(row, trace)
+
+    def parts(self) -> tuple[Expression, ...]:
+        return (*(part for case in self.cases for part in case), self.otherwise)
+
+    def of(self, *parts: Expression) -> Expression:
+        *cases, otherwise = parts
+        return Choose(tuple(zip(cases[::2], cases[1::2], strict=True)), otherwise)
+
+    def reduced(self) -> Expression:
+        cases: list[tuple[Expression, Expression]] = []
+        otherwise = self.otherwise
+        for when, then in self.cases:
+            if when == Constant(True):
+                otherwise = then
+                break
+            if not isinstance(when, Constant):
+                cases.append((when, then))
+        while cases and cases[-1][1] == otherwise:
+            cases.pop()
+        return Choose(tuple(cases), otherwise) if cases else otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +433,11 @@ class Extreme(Expression):
     least: bool
     items: tuple[Expression, ...]
 
-    def sql(self) -> str:
+    def text(self) -> str:
         unknown = " OR ".join(
-            f"{item.sql()} IS NULL" for item in self.items if not isinstance(item, Constant)
+            f"{item.text()} IS NULL" for item in self.items if not isinstance(item, Constant)
         )
-        found = f"{'least' if self.least else 'greatest'}({', '.join(item.sql() for item in self.items)})"
+        found = f"{'least' if self.least else 'greatest'}({', '.join(item.text() for item in self.items)})"
         return f"(CASE WHEN {unknown} THEN NULL ELSE {found} END)" if unknown else found
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
@@ -317,3 +446,12 @@ class Extreme(Expression):
         if len(known) < len(found):
             return None
         return min(known) if self.least else max(known)
+
+    def parts(self) -> tuple[Expression, ...]:
+        return self.items
+
+    def of(self, *parts: Expression) -> Expression:
+        return Extreme(self.least, parts)
+
+    def reduced(self) -> Expression:
+        return Constant(None) if Constant(None) in self.items else self

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
 from semesta.faults import Text
-from semesta.rules.expressions import Expression, choose, greatest, least
+from semesta.rules.expressions import Constant, Expression, choose, greatest, least
 from semesta.rules.formula import Formula, Setting
 from semesta.rules.formulary.quantities import (
     BUCKET,
@@ -36,14 +36,21 @@ class _Kind:
 
 
 def build(setting: Setting) -> Mapping[str, Expression]:
-    """Each part by the kind of card; the total is their sum, so that parts always add up."""
+    """Each part by the kind of card; a kind's total is the sum of its parts, so that parts always add up."""
     kinds = (_pbi(setting), _pemda(setting), *_by_class(setting), *_workers(setting), *_state_paid(setting))
-    parts = {part: _due(setting, kinds, part) for part in _PARTS}
-    return {"total": reduce(add, parts.values()), **parts}
+    parts = {
+        part: _due(setting, kinds, lambda kind, part=part: kind.parts.get(part, Constant(0)))
+        for part in _PARTS
+    }
+    return {"total": _due(setting, kinds, _total), **parts}
 
 
-def _due(setting: Setting, kinds: Sequence[_Kind], part: str) -> Expression:
-    owed = choose(*((kind.which, kind.parts.get(part, 0)) for kind in kinds))
+def _total(kind: _Kind) -> Expression:
+    return reduce(add, kind.parts.values()) if kind.parts else Constant(0)
+
+
+def _due(setting: Setting, kinds: Sequence[_Kind], amount: Callable[[_Kind], Expression]) -> Expression:
+    owed = choose(*((kind.which, amount(kind)) for kind in kinds))
     status = setting["status"]
     return choose((status.one_of("AKTIF", "NONAKTIF_TUNGGAKAN"), owed), (status.one_of(*_NOTHING_DUE), 0))
 
