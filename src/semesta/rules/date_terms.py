@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from semesta.rules.terms import Constant, Expression, Row, Trace, Value, day, lift, number
 
-_EPOCH = 1970 * 12  # month number of January 1970, from which SQL counts
-
 
 def month_number(date: dt.date) -> int:
     """Year x 12 + month - 1, so that months can be counted: 2024-07-01 is 24294."""
@@ -34,7 +32,8 @@ class MonthOf(Expression):
     date: Expression
 
     def text(self) -> str:
-        return f"(date_diff('month', DATE '1970-01-01', {self.date.text()}) + {_EPOCH})"
+        date = self.date.text()
+        return f"(year({date}) * 12 + month({date}) - 1)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         found = day(self.date, row, trace)
@@ -54,7 +53,8 @@ class FirstDayOf(Expression):
     month: Expression
 
     def text(self) -> str:
-        return f"(DATE '1970-01-01' + to_months(({self.month.text()} - {_EPOCH})::INTEGER))::DATE"
+        month = self.month.text()
+        return f"make_date({month} // 12, {month} % 12 + 1, 1)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         found = number(self.month, row, trace)

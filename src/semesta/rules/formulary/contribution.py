@@ -38,11 +38,12 @@ class _Kind:
 def build(setting: Setting) -> Mapping[str, Expression]:
     """Each part by the kind of card; a kind's total is the sum of its parts, so that parts always add up."""
     kinds = (_pbi(setting), _pemda(setting), *_by_class(setting), *_workers(setting), *_state_paid(setting))
-    parts = {
-        part: _due(setting, kinds, lambda kind, part=part: kind.parts.get(part, Constant(0)))
-        for part in _PARTS
-    }
+    parts = {part: _due(setting, kinds, _part(part)) for part in _PARTS}
     return {"total": _due(setting, kinds, _total), **parts}
+
+
+def _part(part: str) -> Callable[[_Kind], Expression]:
+    return lambda kind: kind.parts.get(part, Constant(0))
 
 
 def _total(kind: _Kind) -> Expression:
