@@ -9,6 +9,18 @@ from pathlib import Path
 from semesta.engine import Engine
 from semesta.faults import Language
 from semesta.manifest import Manifest
+from semesta.reporting.catalogue import Speaker
+from semesta.reporting.reconciliation_facts import gather_facts
+from semesta.reporting.reconciliation_page import write_page
+from semesta.reporting.reconciliation_sheets import (
+    write_by_name,
+    write_differences,
+    write_rates,
+    write_regions,
+)
+from semesta.reporting.sheets import EXCEL_ROWS, Book
+from semesta.rules.law import Law
+from semesta.tables import CERTAINTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +31,9 @@ class RateUsed:
     amount_rupiah: int  # per person and month
     regulation: str  # title of the regulation
     article: str
-    valid_from: dt.date
+    valid_from: dt.date | None  # None: not known
     verified: str  # read, reported, to_be_verified
+    name: str = ""  # of the parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,36 @@ class Reconciliation:
     full_nik_reason: str = ""  # empty: NIK and card masked
 
 
+def rates_used(law: Law, month: dt.date, language: Language = "id") -> tuple[RateUsed, ...]:
+    """The rates of a month behind an audit's rupiah; a rate that no law of that month gives is left out."""
+    found = ((law[name], law[name].on(month)) for name in _RATES)
+    return tuple(
+        RateUsed(
+            title=parameter.title.say(language),
+            amount_rupiah=parameter.number(month),
+            regulation=value.regulation.title.say(language),
+            article=value.article,
+            valid_from=value.period.since,
+            verified=value.verified,
+            name=parameter.name,
+        )
+        for parameter, value in found
+        if value is not None
+    )
+
+
+#: In the order in which a treasurer asks for them: own part first.
+_RATES = (
+    "pemda.contribution",
+    "pemda.assistance_local",
+    "pemda.assistance_centre",
+    "pbpu.class_3.local",
+    "pbpu.class_3.centre",
+    "pbpu.class_3.member",
+    "pbi.total",
+)
+
+
 def write_reconciliation(
     path: Path,
     engine: Engine,
@@ -56,11 +99,23 @@ def write_reconciliation(
     manifest: Manifest,
     meeting: Reconciliation,
     language: Language = "id",
-    rows_per_sheet: int = 1_048_576,
+    rows_per_sheet: int = EXCEL_ROWS,
 ) -> int:
     """Write the workbook and return how many findings stand in it by name.
 
-    The engine has the edition's tables as views and a table or view `findings` (tables.FINDINGS).
-    Memory stays at one batch of findings. MachineFailed when the file cannot be written.
+    The engine has the edition's tables as views and a table or view `findings` (tables.FINDINGS); where a
+    bill was read, `bill` and `bill_rejects` too. Sheets: a page for the table, one by name for each
+    certainty, by region, differences of people and money, rates. What is not certain is asked there, never
+    said. Memory stays at one batch of findings. MachineFailed when the file cannot be written.
     """
-    raise NotImplementedError
+    say = Speaker(language)
+    facts = gather_facts(engine)
+    written = 0
+    with Book(path, page_text=say("recon.page"), rows_per_sheet=rows_per_sheet) as book:
+        write_page(book, say, manifest, meeting, facts)
+        for certainty in CERTAINTIES:
+            written += write_by_name(book, say, engine, meeting, facts, certainty)
+        write_regions(book, say, engine)
+        write_differences(book, say, engine, meeting, facts)
+        write_rates(book, say, meeting)
+    return written

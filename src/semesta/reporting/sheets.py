@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class SheetColumn:
     hint: str = ""
     to_fill: bool = False  # empty, for the officer
     is_date: bool = False
+    is_money: bool = False  # rupiah or a count, with the sign for thousands of the reader's Excel
 
 
 class Book:
@@ -90,6 +91,10 @@ class Book:
         self._finish(sheet, len(above) + 1, at, columns)
         return count
 
+    def blank(self, name: str) -> tuple[Worksheet, Mapping[str, Format]]:
+        """An empty sheet to lay out by hand, from top to bottom, and the looks of this book's cells."""
+        return self._book.add_worksheet(self._free_name(name)), self._formats
+
     def _begin(
         self, name: str, above: Sequence[tuple[str, str]], columns: Sequence[SheetColumn]
     ) -> Worksheet:
@@ -112,7 +117,7 @@ class Book:
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, at, value, self._formats["date"])
         elif isinstance(value, int):
-            sheet.write_number(row, at, value, self._formats["cell"])
+            sheet.write_number(row, at, value, self._formats["money" if column.is_money else "cell"])
         else:
             # Always a string cell; the quote prefix keeps it one when somebody edits or copies it.
             look = "quoted" if is_formula_like(value) else "cell"
@@ -154,8 +159,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "text_wrap": True, "bg_color": "#0D3B47", "font_color": "#FFFFFF", **_GRID},
     "fill_head": {"bold": True, "text_wrap": True, "bg_color": "#E3A53A", "font_color": "#14202B", **_GRID},
     "cell": {"text_wrap": True, **_GRID},
+    "money": {"num_format": "#,##0", **_GRID},
     "quoted": {"text_wrap": True, "quote_prefix": True, **_GRID},
     "fill": {"bg_color": "#FFF9EA", "text_wrap": True, **_GRID},
+    "section": {"bold": True, "font_size": 12, "font_color": "#0D3B47", "bottom": 1},
+    "total": {"bold": True, "num_format": "#,##0", "bg_color": "#E6EEEE", **_GRID},
+    "plain": {"text_wrap": True},
+    "bold": {"text_wrap": True, "bold": True},
+    "line": {"bottom": 1},
     "date": {"num_format": "dd-mm-yyyy", "align": "left", **_GRID},
 }
 _ANY_DATE = {
