@@ -27,10 +27,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="cli.rules.json")]
 def asked_day(written: str) -> dt.date:
     """The day as written, else the newest known; a day after it is answered, but not without a warning."""
     day = options.parse_date(written) if written else NEWEST
+    warn_beyond(day)
+    return day
+
+
+def warn_beyond(day: dt.date) -> None:
+    """Say on stderr where a day lies after the newest text of law that is known."""
     if (day.year, day.month) > (NEWEST.year, NEWEST.month):
         month = formats.date(NEWEST, current()).partition(" ")[2]
         note(say("cli.rules.beyond", month=month))
-    return day
 
 
 def require_known(name: str, known: Iterable[str], *, what: Text, remedy: Text) -> str:

@@ -13,6 +13,8 @@ from semesta.rules.formula import Formula
 from semesta.rules.formulas import FORMULAS
 from semesta.rules.law import DatedValue, Law, Parameter
 
+#: How the documents on contributions are named: what no other document holds cannot change a bill.
+_CONTRIBUTIONS = "contributions_"
 #: The payers of a contribution, as `contribution` names its parts.
 PAYERS: tuple[str, ...] = ("member", "employer", "centre", "local_government")
 
@@ -119,7 +121,9 @@ def reform_effect(
     day = on or first_day_of(law, reformed)
     changed = tuple(changes(law, reformed, day))
     groups = tuple(_groups(engine, law, reformed, day, region))
-    names = frozenset(change.parameter.name for change in changed)
+    names = frozenset(
+        change.parameter.name for change in changed if change.parameter.topic.startswith(_CONTRIBUTIONS)
+    )
     touched = {group.kind: _touched(law, day, group, names) for group in groups if group.parts is None}
     inactive = engine.count("members", f"status <> 'AKTIF' AND {_within(region)}")
     kinds = sorted({(g.bucket, g.hospital_class) for g in groups}, key=lambda k: (k[0], k[1] or 0))

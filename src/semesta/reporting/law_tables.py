@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from rich import box
 from rich.table import Table
@@ -15,6 +16,8 @@ from semesta.reporting.catalogue import Speaker
 from semesta.reporting.law_values import cited, period_text, sureness, value_text
 from semesta.rules.law import DatedValue, Parameter, Period, Verified
 
+#: Sites of the state.
+_OFFICIAL = ".go.id"
 _LOOK: dict[Verified, str] = {"read": "green", "reported": "", "to_be_verified": "bold yellow"}
 
 
@@ -62,9 +65,14 @@ def notes(parameter: Parameter, language: Language) -> Iterator[str]:
 
 
 def links(values: Iterable[DatedValue], language: Language) -> Iterator[str]:
-    """'title: link' of each regulation that the values cite and that has one, each once."""
+    """'title: link' of each regulation that the values cite and that has one; a copy that is not official says so."""
+    say = Speaker(language)
     cited_laws = {value.regulation.id: value.regulation for value in values}
-    return (f"{law.title.say(language)}: {law.link}" for law in cited_laws.values() if law.link)
+    for law in cited_laws.values():
+        if law.link:
+            official = (urlsplit(law.link).hostname or "").endswith(_OFFICIAL)
+            copy = "" if official else f" ({say('law.copy')})"
+            yield f"{law.title.say(language)}{copy}: {law.link}"
 
 
 def with_gaps(values: Sequence[DatedValue]) -> Iterator[DatedValue | Period]:

@@ -17,6 +17,9 @@ _UNSURE = "(tbv)"
 #: Where the name of a regulation ends and what it is about begins.
 _SUBJECT = re.compile(r", | tentang | on ")
 
+_ARTICLES = {"Ps.": "art.", "ayat": "para.", "huruf": "letter", "angka": "number", "dan": "and"}
+_IN_ENGLISH = re.compile(r"\bPs\.|\b(?:ayat|huruf|angka|dan)\b")
+
 
 def value_text(value: LawValue | None, unit: Unit, language: Language) -> str:
     """A value with its unit in words; a dash where no law is known."""
@@ -52,6 +55,8 @@ def cited(value: DatedValue, language: Language) -> str:
     """The regulation by its number alone and, where it is known, the article."""
     title = _SUBJECT.split(value.regulation.title.say(language), maxsplit=1)[0]
     article = value.article.replace(_UNSURE, Speaker(language)("law.article.unsure"))
+    if language == "en":
+        article = _IN_ENGLISH.sub(lambda found: _ARTICLES[found[0]], article)
     return f"{title}, {article}" if article else title
 
 

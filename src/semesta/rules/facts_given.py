@@ -17,6 +17,12 @@ _WHOLE = re.compile(r"\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 _FRACTION = re.compile(r"(.+)[.,]\d{1,2}")
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?%")
 
+#: Hospital classes as people write them, and codes that end somewhere.
+_ROMAN = {"I": "1", "II": "2", "III": "3"}
+_BOUNDS: Mapping[str, tuple[int, int | None]] = {
+    "hospital_class": (1, 3), "relation": (1, 5), "decile": (1, 10), "child_number": (1, None), "position": (1, None),
+}  # fmt: skip
+
 
 def facts_of(formula: Formula, written: Iterable[str]) -> dict[str, Value]:
     """`name=value` each. InputRefused, with the nearest names, for what the formula does not know."""
@@ -43,7 +49,10 @@ def facts_of(formula: Formula, written: Iterable[str]) -> dict[str, Value]:
 
 
 def _read(quantity: Quantity, written: str) -> Value:
-    value = _READERS.get(quantity.kind, _number)(written)
+    value = _READERS.get(quantity.kind, _number)(_ROMAN.get(written.upper(), written))
+    low, high = _BOUNDS.get(quantity.name, (0, None))
+    if type(value) is int and (value < low or (high is not None and value > high)):
+        value = None
     if quantity.words and isinstance(value, str):
         value = next((word for word in quantity.words if word.upper() == value.upper()), None)
     if value is None:
@@ -110,6 +119,9 @@ def _how_to_write(quantity: Quantity, written: str) -> Text:
         return Text("Tulis ya atau tidak.", "Write yes or no.")
     if quantity.kind == "basis_points":
         return Text("Tulis 98% atau 9800.", "Write 98% or 9800.")
+    low, high = _BOUNDS.get(quantity.name, (0, None))
+    if high is not None:
+        return Text(f"Tulis bilangan {low} sampai {high}.", f"Write a number from {low} to {high}.")
     return Text("Tulis bilangan bulat, misalnya 35000.", "Write a whole number, for example 35000.")
 
 
