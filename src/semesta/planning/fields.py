@@ -62,7 +62,9 @@ class Fields:
         if isinstance(found, bool) or not isinstance(found, int):
             raise self._wrong(name, found, "bilangan bulat tanpa titik", "a whole number without separators")
         if not low <= found <= high:
-            raise self._wrong(name, found, f"bilangan dari {low} sampai {high}", f"a number from {low} to {high}")
+            raise self._wrong(
+                name, found, f"bilangan dari {low} sampai {high}", f"a number from {low} to {high}"
+            )
         return found
 
     def share(self, name: str) -> int:
@@ -71,7 +73,12 @@ class Fields:
         match = _PERCENT.match(found.strip()) if isinstance(found, str) else None
         points = int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0")) if match else WHOLE + 1
         if points > WHOLE:
-            raise self._wrong(name, found, "bagian dari 0% sampai 100%, misalnya 80%", "a share from 0% to 100%, for example 80%")
+            raise self._wrong(
+                name,
+                found,
+                "bagian dari 0% sampai 100%, misalnya 80%",
+                "a share from 0% to 100%, for example 80%",
+            )
         return points
 
     def flag(self, name: str) -> bool:
@@ -132,7 +139,9 @@ class Fields:
         if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
             raise self._wrong(name, found, "daftar kelompok isian", "a list of groups of fields")
         for at, item in enumerate(found, 1):
-            yield Fields({str(key): value for key, value in item.items()}, f"{self.place}.{name}[{at}]", self.notes)
+            yield Fields(
+                {str(key): value for key, value in item.items()}, f"{self.place}.{name}[{at}]", self.notes
+            )
 
     def _value(self, name: str) -> object:
         """The value of a field, noted where it is written as an assumption."""
@@ -148,7 +157,9 @@ class Fields:
             raise InputRefused(
                 place=f"{self.place}.{name}",
                 reason=Text("Isian ini belum ada.", "This field is missing."),
-                remedy=Text(f"Tulis `{name}:`; lihat docs/planning.md.", f"Write `{name}:`; see docs/planning.md."),
+                remedy=Text(
+                    f"Tulis `{name}:`; lihat docs/planning.md.", f"Write `{name}:`; see docs/planning.md."
+                ),
             )
         return found
 

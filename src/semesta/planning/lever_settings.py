@@ -94,7 +94,9 @@ def _success(fields: Fields) -> Success:
     if not 0 < found.low <= found.expected <= found.high <= WHOLE:
         raise InputRefused(
             place=fields.place,
-            reason=Text("Ketiga angka ini tidak urut, atau nol.", "These three are not in order, or nothing."),
+            reason=Text(
+                "Ketiga angka ini tidak urut, atau nol.", "These three are not in order, or nothing."
+            ),
             remedy=Text(
                 "Tulis low, expected, high dari kecil ke besar, di atas 0%; kalau tidak dipakai, `use: false`.",
                 "Write low, expected, high from small to large, above 0%; if it is not used, `use: false`.",

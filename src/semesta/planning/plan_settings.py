@@ -14,14 +14,24 @@ import yaml
 from semesta.faults import InputRefused, Text
 from semesta.planning.fields import Assumption, Fields, Notes, read_fields
 from semesta.planning.lever_settings import LeverSettings, read_levers
-from semesta.planning.levers import LEVERS
 from semesta.planning.months import add_months, month_of
 from semesta.planning.targets import Target, read_targets
 from semesta.tables import WAYS
 
 Objective = Literal["least_cost", "most_people"]
 
-_TOP = ("title", "first_month", "target_month", "cash_until", "objective", "targets", "budget", "quota", "policy", "levers")
+_TOP = (
+    "title",
+    "first_month",
+    "target_month",
+    "cash_until",
+    "objective",
+    "targets",
+    "budget",
+    "quota",
+    "policy",
+    "levers",
+)
 _MONTHS_AT_MOST = 60
 
 
@@ -83,7 +93,9 @@ def read_plan(path: Path | None, *, as_of: dt.date) -> Plan:
         first_month=first,
         target_month=target,
         cash_until=cash,
-        objective="most_people" if fields.word("objective", ("least_cost", "most_people")) == "most_people" else "least_cost",
+        objective="most_people"
+        if fields.word("objective", ("least_cost", "most_people")) == "most_people"
+        else "least_cost",
         targets=read_targets(fields, target),
         budget=_budget(fields.inside("budget")),
         quota=_quota(fields.inside("quota")),
@@ -114,7 +126,9 @@ def _over(default: Mapping[str, object], given: Mapping[str, object]) -> dict[st
         old = mixed.get(name)
         one = isinstance(old, dict) and {"value", "expected", "en"} & old.keys()
         both = isinstance(old, dict) and isinstance(value, dict) and not one
-        mixed[name] = _over(old, value) if both and isinstance(old, dict) and isinstance(value, dict) else value
+        mixed[name] = (
+            _over(old, value) if both and isinstance(old, dict) and isinstance(value, dict) else value
+        )
     return mixed
 
 
@@ -123,14 +137,31 @@ def _months(fields: Fields, as_of: dt.date) -> tuple[dt.date, dt.date, dt.date]:
     first = fields.month("first_month") if fields.has("first_month") else earliest
     target = fields.month("target_month") if fields.has("target_month") else add_months(first, 11)
     cash = fields.month("cash_until") if fields.has("cash_until") else target
-    _in_order(fields, "first_month", month_of(as_of), first, f"tanggal edisi {as_of}", f"the edition's date {as_of}")
-    _in_order(fields, "target_month", first, target, f"bulan pertama {first:%Y-%m}", f"the first month {first:%Y-%m}")
-    _in_order(fields, "cash_until", target, cash, f"bulan target {target:%Y-%m}", f"the target month {target:%Y-%m}")
+    _in_order(
+        fields, "first_month", month_of(as_of), first, f"tanggal edisi {as_of}", f"the edition's date {as_of}"
+    )
+    _in_order(
+        fields,
+        "target_month",
+        first,
+        target,
+        f"bulan pertama {first:%Y-%m}",
+        f"the first month {first:%Y-%m}",
+    )
+    _in_order(
+        fields, "cash_until", target, cash, f"bulan target {target:%Y-%m}", f"the target month {target:%Y-%m}"
+    )
     if add_months(first, _MONTHS_AT_MOST) <= cash:
         raise InputRefused(
             place=f"{fields.place}.cash_until",
-            reason=Text(f"Rencana ini lebih dari {_MONTHS_AT_MOST} bulan.", f"This plan is longer than {_MONTHS_AT_MOST} months."),
-            remedy=Text("Pilih masa yang lebih pendek; harga dan ambang akan berubah.", "Choose a shorter time; prices and thresholds will change."),
+            reason=Text(
+                f"Rencana ini lebih dari {_MONTHS_AT_MOST} bulan.",
+                f"This plan is longer than {_MONTHS_AT_MOST} months.",
+            ),
+            remedy=Text(
+                "Pilih masa yang lebih pendek; harga dan ambang akan berubah.",
+                "Choose a shorter time; prices and thresholds will change.",
+            ),
         )
     return first, target, cash
 
@@ -140,7 +171,10 @@ def _in_order(fields: Fields, name: str, before: dt.date, after: dt.date, said: 
         raise InputRefused(
             place=f"{fields.place}.{name}",
             reason=Text(f"{after:%Y-%m} terletak sebelum {said}.", f"{after:%Y-%m} lies before {said_en}."),
-            remedy=Text("Urutannya: edisi, first_month, target_month, cash_until.", "The order is: edition, first_month, target_month, cash_until."),
+            remedy=Text(
+                "Urutannya: edisi, first_month, target_month, cash_until.",
+                "The order is: edition, first_month, target_month, cash_until.",
+            ),
         )
 
 
@@ -171,5 +205,3 @@ def _policy(fields: Fields) -> Policy:
         unknown_decile=fields.flag("take_over_unknown_decile"),
         ways=fields.words("take_over_ways", WAYS),
     )
-
-
