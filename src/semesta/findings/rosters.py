@@ -93,7 +93,7 @@ def judge_rosters(
         if {segment.name, segment.bucket} & set(rule.right)
     ]
     values = ", ".join(f"({literal(group)}, {literal(segment)})" for group, segment in rows) or "('', '')"
-    known = ", ".join(literal(rule.group) for rule in rules if rule.right) or "NULL"
+    known = ", ".join(literal(rule.group) for rule in rules if rule.right) or "''"
     engine.run(f"""
         CREATE OR REPLACE TABLE judged_rosters AS
         SELECT r.*, CASE WHEN r.resident_id IS NULL THEN 'not_found' WHEN r.coverage <> 'active' THEN r.coverage
