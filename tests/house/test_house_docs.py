@@ -14,6 +14,10 @@ from semesta import tables
 
 ROOT = Path(__file__).parents[2]
 REFRESH = "run: python3 tasks.py docs"
+#: Pages on which a person wrote commands.
+HAND_WRITTEN = (
+    "README.md", "docs/commands.md", "docs/files.md", "docs/editions.md", "docs/linkage.md", "docs/law.md",
+)  # fmt: skip
 
 
 @cache
@@ -67,7 +71,7 @@ def test_every_command_and_option_explains_itself_in_both_languages() -> None:
 
 def test_hand_written_commands_exist_with_their_options() -> None:
     known = {command.name: command for command in generator().commands()}
-    for name in ("README.md", "docs/commands.md", "docs/files.md", "docs/editions.md", "docs/linkage.md"):
+    for name in HAND_WRITTEN:
         for line in re.findall(r"^semesta ([a-z][^#\n]*)", read(name), re.M):
             words = line.split()
             command = known.get(" ".join(words[:2])) or known.get(words[0])

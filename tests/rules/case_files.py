@@ -24,7 +24,7 @@ class Case:
     name: str
     formula: str
     parameter: str
-    on: dt.date
+    day: dt.date
     inputs: Mapping[str, Value]
     expected: Mapping[str, Value]
     source: str
@@ -51,14 +51,14 @@ def _case(file: str, entry: Mapping[str, object]) -> Case:
     unknown = entry.keys() - {"name", "formula", "parameter", "day", "inputs", "expected", "source"}
     assert not unknown, f"{place}: {sorted(unknown)} is not part of a case"
     assert ("formula" in entry) != ("parameter" in entry), f"{place}: a formula or a parameter"
-    expected, on = entry["expected"], entry["day"]
-    assert isinstance(on, dt.date), f"{place}: day is no date"
+    expected, day = entry["expected"], entry["day"]
+    assert isinstance(day, dt.date), f"{place}: day is no date"
     return Case(
         file=file,
         name=str(entry["name"]),
         formula=str(entry.get("formula", "")),
         parameter=str(entry.get("parameter", "")),
-        on=on,
+        day=day,
         inputs=cast("Mapping[str, Value]", entry.get("inputs") or {}),
         expected=cast("Mapping[str, Value]", expected if "formula" in entry else {"value": expected}),
         source=str(entry["source"]),

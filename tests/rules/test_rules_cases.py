@@ -32,7 +32,7 @@ def engine() -> Iterator[Engine]:
 
 @pytest.mark.parametrize("case", WITH_FORMULA, ids=lambda case: case.id)
 def test_a_case_comes_out_for_one_person(case: Case) -> None:
-    found = FORMULAS[case.formula].calculate(LAW, case.on, case.inputs)
+    found = FORMULAS[case.formula].calculate(LAW, case.day, case.inputs)
     assert wanted(case, found) == case.expected, case.id
 
 
@@ -47,7 +47,7 @@ def test_a_case_comes_out_in_the_engine(case: Case, engine: Engine) -> None:
 
 @pytest.mark.parametrize("case", WITH_PARAMETER, ids=lambda case: case.id)
 def test_a_parameter_is_what_the_law_says_on_the_day(case: Case) -> None:
-    found = LAW[case.parameter].on(case.on)
+    found = LAW[case.parameter].on(case.day)
     value = list(found.value) if found and isinstance(found.value, tuple) else found and found.value
     assert value == case.expected["value"], case.id
 
@@ -68,14 +68,14 @@ def test_every_formula_has_cases_for_all_its_outputs() -> None:
 def test_every_parameter_is_met_by_a_case() -> None:
     met = {case.parameter for case in WITH_PARAMETER}
     for case in WITH_FORMULA:
-        grounds = explain(LAW, FORMULAS[case.formula], case.on, case.inputs).grounds
+        grounds = explain(LAW, FORMULAS[case.formula], case.day, case.inputs).grounds
         met |= {ground.parameter.name for ground in grounds}
     assert set(LAW.parameters) - met == set()
     assert met <= set(LAW.parameters)
 
 
 def test_every_period_of_a_contribution_is_met_by_a_case() -> None:
-    days = {case.on for case in cases()}
+    days = {case.day for case in cases()}
     for name, parameter in LAW.parameters.items():
         for value in parameter.values if parameter.topic.startswith("contributions") else ():
             assert any(value.period.holds(day) for day in days), f"{name} {value.period}"
@@ -92,8 +92,8 @@ def in_sql(engine: Engine, formula: Formula, case: Case, *, on_column: bool) -> 
     columns = [
         f"CAST({Constant(row[q.name]).sql()} AS {SQL_TYPES[q.kind]}) AS {q.name}" for q in formula.inputs
     ]
-    columns.append(f"DATE '{case.on}' AS day_asked")
-    day: dt.date | Input = Input("day_asked") if on_column else case.on
+    columns.append(f"DATE '{case.day}' AS day_asked")
+    day: dt.date | Input = Input("day_asked") if on_column else case.day
     outputs = formula.columns(LAW, day)
     (found,) = engine.rows(f"SELECT {outputs} FROM (SELECT {', '.join(columns)}) AS facts")
     return dict(zip((q.name for q in formula.outputs), found, strict=True))
