@@ -121,14 +121,18 @@ def _reading(explanation: Explanation, language: Language) -> Iterator[Renderabl
 
 
 def _warnings(explanation: Explanation, language: Language) -> Iterator[RenderableType]:
+    """Why a result is unknown: the law of that time is, or a fact was not given; then what must be verified."""
     say = Speaker(language)
+    silent = [ground.parameter.name for ground in explanation.grounds if ground.found is None]
+    missing = [q.name for q in explanation.formula.inputs if explanation.inputs[q.name] is None]
     if any(result.value is None for result in explanation.results):
-        missing = [q.name for q in explanation.formula.inputs if explanation.inputs[q.name] is None]
+        if silent:
+            yield RichText(say("explain.silent", names=", ".join(silent)), style="yellow")
         if missing:
             yield RichText(say("explain.missing", names=", ".join(missing)), style="yellow")
-    if explanation.unsure:
-        names = ", ".join(dict.fromkeys(ground.parameter.name for ground in explanation.unsure))
-        yield RichText(say("explain.unsure", names=names), style="bold yellow")
+    unsure = [ground.parameter.name for ground in explanation.unsure if ground.found]
+    if unsure:
+        yield RichText(say("explain.unsure", names=", ".join(dict.fromkeys(unsure))), style="bold yellow")
 
 
 def _heading(text: str) -> RichText:

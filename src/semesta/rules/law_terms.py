@@ -141,6 +141,8 @@ class SumOverMonths(Expression):
                 if first < high and low < until:
                     trace.met(self.parameter, found)
         if not any(low <= first and until <= high for low, high in self._known()):
+            if trace is not None:
+                trace.met(self.parameter, None)
             return None
         return self._upto(until) - self._upto(first)
 
