@@ -44,4 +44,7 @@ def _shown(key: str, value: str, say: Speaker, places: Mapping[str, str]) -> str
         return formats.date(dt.date.fromisoformat(value), say.language)
     if value.isdigit() and key not in ("first_row", "class", "age"):
         return formats.number(int(value), say.language)
-    return value.replace(".", ",") if key == "p" and say.language == "id" else value
+    if key != "p":
+        return value
+    shown = ">0.9999" if value == "1.0000" else value  # a model's probability is never a certainty
+    return shown.replace(".", ",") if say.language == "id" else shown

@@ -10,7 +10,7 @@ from semesta.engine import Engine
 from semesta.faults import Language
 from semesta.manifest import Manifest
 from semesta.reporting.catalogue import Speaker
-from semesta.reporting.reconciliation_facts import gather_facts
+from semesta.reporting.reconciliation_facts import CARDS, gather_facts, take_cards
 from semesta.reporting.reconciliation_page import write_page
 from semesta.reporting.reconciliation_sheets import (
     write_by_name,
@@ -110,6 +110,7 @@ def write_reconciliation(
     """
     say = Speaker(language)
     facts = gather_facts(engine)
+    take_cards(engine)
     written = 0
     with Book(path, page_text=say("recon.page"), rows_per_sheet=rows_per_sheet) as book:
         write_page(book, say, manifest, meeting, facts)
@@ -118,4 +119,5 @@ def write_reconciliation(
         write_regions(book, say, engine)
         write_differences(book, say, engine, meeting, facts)
         write_rates(book, say, meeting)
+    engine.drop(CARDS)
     return written

@@ -14,6 +14,7 @@ from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.reconciliation_facts import Facts, Sum
 from semesta.reporting.sheets import Book
+from semesta.reporting.views.context import short_name
 from semesta.tables import CERTAIN, CERTAINTIES, PROBABLE, TO_CHECK
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def _head(page: _Page, say: Speaker, manifest: Manifest, meeting: Reconciliation
     )
     made = f"{meeting.made_by}, {formats.moment(meeting.made_at, language)}"
     page.text(say("recon.title"), "title")
-    page.text(say("recon.parties", payer=meeting.payer_name), "bold")
+    payer = meeting.payer_name or say("recon.every_payer", region=manifest.region)
+    page.text(say("recon.parties", payer=short_name(payer)), "bold")
     page.text(f"{say('recon.month')}: {month}")
     page.text(f"{say('recon.edition')}: {edition}", "meta")
     page.text(f"{say('recon.made')}: {made}. {nik_note(say, meeting)}", "meta")

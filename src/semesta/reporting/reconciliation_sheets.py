@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from semesta.engine import Engine, literal
@@ -11,7 +11,7 @@ from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.evidence import evidence_words
 from semesta.reporting.personal import card_end, masked_nik
-from semesta.reporting.reconciliation_facts import OF_THE_WHOLE, Facts
+from semesta.reporting.reconciliation_facts import CARDS, OF_THE_WHOLE, Facts
 from semesta.reporting.reconciliation_page import kind_label, nik_note
 from semesta.reporting.sheets import Book, SheetColumn, Value
 from semesta.reporting.views.context import short_name
@@ -46,42 +46,46 @@ def write_by_name(
         ("", sums),
         ("", nik_note(say, meeting)),
     ]
-    columns = _columns(say, sure=certainty == CERTAIN)
+    columns = _columns(say, facts, meeting, sure=certainty == CERTAIN)
     rows = _rows(say, engine, meeting, facts, certainty)
-    return book.add(say(f"recon.sheet.{certainty}"), above=above, columns=columns, rows=rows)
+    return book.add(say(f"recon.sheet.{certainty}"), above=above, columns=columns, rows=rows, tall=True)
 
 
-def _columns(say: Speaker, *, sure: bool) -> tuple[SheetColumn, ...]:
+def _columns(say: Speaker, facts: Facts, meeting: Reconciliation, *, sure: bool) -> tuple[SheetColumn, ...]:
+    """Narrow enough for a printed A4 page: the bill's row and the payer only where they tell lines apart."""
     answers = (say("recon.yes"), say("recon.no_answer"))
+    back = "recon.back_to" if sure else "recon.back_to_if"
+    row = (SheetColumn(say("recon.bill_row"), 7),) if facts.has_bill else ()
+    payer = () if meeting.payer_code else (SheetColumn(say("recon.payer"), 12),)
     return (
         SheetColumn(say("recon.no"), 6),
-        SheetColumn(say("recon.finding" if sure else "recon.question"), 26),
-        SheetColumn(say("recon.name"), 24),
+        SheetColumn(say("recon.finding" if sure else "recon.question"), 22),
+        SheetColumn(say("recon.name"), 21),
         SheetColumn(say("recon.nik"), 18),
         SheetColumn(say("recon.birth"), 11),
-        SheetColumn(say("recon.card"), 14),
-        SheetColumn(say("recon.bill_row"), 8),
-        SheetColumn(say("recon.village"), 22),
-        SheetColumn(say("recon.payer"), 16),
-        SheetColumn(say("recon.segment"), 18),
-        SheetColumn(say("recon.evidence"), 44),
-        SheetColumn(say("recon.months"), 7),
-        SheetColumn(say("recon.local"), 12, is_money=True),
-        SheetColumn(say("recon.centre"), 12, is_money=True),
-        SheetColumn(say("recon.member"), 12, is_money=True),
-        SheetColumn(say("recon.counted"), 11),
-        SheetColumn(say("recon.back_to" if sure else "recon.back_to_if"), 16),
-        SheetColumn(say("recon.action" if sure else "recon.check"), 34),
+        SheetColumn(say("recon.card"), 14 if meeting.full_nik_reason else 7),
+        *row,
+        SheetColumn(say("recon.village"), 18),
+        *payer,
+        SheetColumn(say("recon.segment"), 9),
+        SheetColumn(say("recon.evidence"), 38),
+        SheetColumn(say("recon.months"), 6),
+        *(SheetColumn(f"{say(back)} {say(f'recon.to.{whose}')} (Rp)", 11, is_money=True) for whose in _WHOSE),
+        SheetColumn(say("recon.counted"), 9),
+        SheetColumn(say("recon.action" if sure else "recon.check"), 28),
         SheetColumn(
             say("recon.agreed" if sure else "recon.proven"),
-            11,
+            10,
             answers,
             say("recon.agreed_hint"),
             to_fill=True,
         ),
-        SheetColumn(say("recon.note"), 24, to_fill=True),
-        SheetColumn(say("recon.decided_by"), 16, to_fill=True),
+        SheetColumn(say("recon.note"), 16, to_fill=True),
+        SheetColumn(say("recon.decided_by"), 11, to_fill=True),
     )
+
+
+_WHOSE = ("local", "centre", "member")
 
 
 def _query(facts: Facts, certainty: str) -> str:
@@ -91,8 +95,9 @@ def _query(facts: Facts, certainty: str) -> str:
     return f"""
         SELECT f.kind, f.name, coalesce(f.nik, m.nik_written) AS nik, coalesce(m.birth_date, b.birth_date) AS birth,
           coalesce(m.card, lpad(b.card::VARCHAR, 13, '0')) AS card, f.bill_row, v.name AS village, d.name AS district,
-          f.payer_region, f.bucket, f.evidence, f.months, f.rupiah_local, f.rupiah_centre, f.rupiah_member, f.counted, f.action
-        FROM findings f LEFT JOIN members m USING (member_id) LEFT JOIN {bill} b ON {row} = f.bill_row
+          f.payer_region, f.bucket, f.evidence, f.months, f.rupiah_local, f.rupiah_centre, f.rupiah_member, f.counted, f.action, o.card AS other
+        FROM findings f LEFT JOIN {CARDS} m ON m.member_id = f.member_id
+        LEFT JOIN {CARDS} o ON o.member_id = f.other_member_id LEFT JOIN {bill} b ON {row} = f.bill_row
         LEFT JOIN regions v ON v.code = f.village_code LEFT JOIN regions d ON d.code = v.parent
         WHERE f.certainty = {literal(certainty)} AND NOT ({OF_THE_WHOLE})
         ORDER BY f.payer_region, {_KIND_ORDER}, f.village_code, f.finding_id"""
@@ -101,42 +106,36 @@ def _query(facts: Facts, certainty: str) -> str:
 def _rows(
     say: Speaker, engine: Engine, meeting: Reconciliation, facts: Facts, certainty: str
 ) -> Iterator[Sequence[Value]]:
-    masked, number = not meeting.full_nik_reason, 0
+    number, sure = 0, certainty == CERTAIN
     for batch in engine.batches(_query(facts, certainty), rows=20_000):
         lists = [column.to_pylist() for column in batch.columns]
         for line in zip(*lists, strict=True):
             number += 1
-            yield (number, *_line(say, line, facts.places, sure=certainty == CERTAIN, masked=masked))
+            yield (number, *_line(say, line, meeting, facts, sure=sure))
 
 
 def _line(
-    say: Speaker, line: tuple[Any, ...], places: Mapping[str, str], *, sure: bool, masked: bool
-) -> tuple[Value, ...]:
+    say: Speaker, line: tuple[Any, ...], meeting: Reconciliation, facts: Facts, *, sure: bool
+) -> Iterator[Value]:
     kind, name, nik, birth, card, bill_row, village, district, payer, bucket, evidence, months, *rest = line
-    *money, counted, action = rest
-    return (
-        kind_label(kind, say) if sure else say(f"recon.ask.{kind}"),
-        name,
-        masked_nik(nik) if masked else nik,
-        birth,
-        card_end(card) if masked else card,
-        bill_row,
-        f"{short_name(village)}, {short_name(district)}" if village and district else "",
-        short_name(places.get(payer, payer)),
-        say.code("bucket", bucket) if bucket else "",
-        evidence_words(evidence, say, places),
-        months,
-        *money,
-        say("recon.yes") if counted else say("recon.not_counted") if any(money) else "",
-        _back_to(say, money),
-        _action(say, action) if sure else say(f"recon.verify.{kind}"),
-        *("",) * 3,
-    )
-
-
-def _back_to(say: Speaker, money: Sequence[int]) -> str:
-    whose = zip(("local", "centre", "member"), money, strict=True)
-    return ", ".join(say(f"recon.to.{payer}") for payer, amount in whose if amount > 0)
+    *money, counted, action, other = rest
+    masked = not meeting.full_nik_reason
+    yield from (kind_label(kind, say) if sure else say(f"recon.ask.{kind}"), name)
+    yield from (masked_nik(nik) if masked else nik, birth, card_end(card) if masked else card)
+    if facts.has_bill:
+        yield bill_row
+    yield f"{short_name(village)}, {short_name(district)}" if village and district else ""
+    if not meeting.payer_code:
+        yield short_name(facts.places.get(payer, payer))
+    yield say.code("recon.bucket", bucket) if bucket else ""
+    words = [evidence_words(evidence, say, facts.places)]
+    if other:
+        words.append(say("evidence.other_number", value=card_end(other) if masked else other))
+    yield "; ".join(filter(None, words))
+    yield from (months, *money)
+    yield say("recon.yes") if counted else say("recon.not_counted") if any(money) else ""
+    yield _action(say, action) if sure else say(f"recon.verify.{kind}")
+    yield from ("", "", "")
 
 
 def _action(say: Speaker, code: str) -> str:
@@ -161,7 +160,7 @@ def write_regions(book: Book, say: Speaker, engine: Engine) -> None:
         ]
     above = [("", say("recon.sheet.regions")), ("", say("recon.region.above"))]
     rows = [_region(say, row) for row in engine.rows(_REGIONS)]
-    book.add(say("recon.sheet.regions"), above=above, columns=columns, rows=rows)
+    book.add(say("recon.sheet.regions"), above=above, columns=columns, rows=rows, tall=True)
 
 
 def _region(say: Speaker, row: tuple[Any, ...]) -> tuple[Value, ...]:
@@ -214,7 +213,7 @@ def write_differences(
         *_amounts(say, engine, meeting, facts),
     ]
     above = [("", say("recon.sheet.differences")), ("", say("recon.diff.above"))]
-    book.add(say("recon.sheet.differences"), above=above, columns=columns, rows=rows)
+    book.add(say("recon.sheet.differences"), above=above, columns=columns, rows=rows, tall=True)
 
 
 def _both_sides(say: Speaker, meeting: Reconciliation) -> Iterator[Sequence[Value]]:
@@ -325,4 +324,4 @@ def write_rates(book: Book, say: Speaker, meeting: Reconciliation) -> None:
         for rate in meeting.rates
     ]
     above = [("", say("recon.sheet.rates")), ("", say("recon.rates.above"))]
-    book.add(say("recon.sheet.rates"), above=above, columns=columns, rows=rows)
+    book.add(say("recon.sheet.rates"), above=above, columns=columns, rows=rows, tall=True)

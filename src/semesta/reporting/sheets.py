@@ -63,7 +63,7 @@ class Book:
         try:
             self._book.close()
         except (FileCreateError, XlsxWriterException, OSError) as error:
-            raise _refused(self._path) from error
+            raise unwritable(self._path) from error
 
     def add(
         self,
@@ -72,22 +72,28 @@ class Book:
         above: Sequence[tuple[str, str]],
         columns: Sequence[SheetColumn],
         rows: Iterable[Sequence[Value]],
+        tall: bool = False,
     ) -> int:
-        """A sheet with lines above a table; goes on in a further sheet where Excel's rows end. Returns the rows."""
+        """A sheet with lines above a table; goes on in a further sheet where Excel's rows end. Returns the rows.
+
+        `tall` gives each row the height that its longest text needs: not every program does so by itself.
+        """
         sheet, at, count, part = None, 0, 0, 0
         for row in rows:
             if sheet is None or at >= self._rows_per_sheet:
                 if sheet is not None:
                     self._finish(sheet, len(above) + 1, at, columns)
                 part += 1
-                sheet = self._begin(name if part == 1 else f"{name} {part}", above, columns)
+                sheet = self._begin(name if part == 1 else f"{name} {part}", above, columns, tall=tall)
                 at = len(above) + 2
+            if tall:
+                sheet.set_row(at, _height(row, columns))
             for column, value in enumerate(row):
                 self._write(sheet, at, column, value, columns[column])
             at += 1
             count += 1
         if sheet is None:
-            sheet, at = self._begin(name, above, columns), len(above) + 2
+            sheet, at = self._begin(name, above, columns, tall=tall), len(above) + 2
         self._finish(sheet, len(above) + 1, at, columns)
         return count
 
@@ -96,7 +102,7 @@ class Book:
         return self._book.add_worksheet(self._free_name(name)), self._formats
 
     def _begin(
-        self, name: str, above: Sequence[tuple[str, str]], columns: Sequence[SheetColumn]
+        self, name: str, above: Sequence[tuple[str, str]], columns: Sequence[SheetColumn], *, tall: bool
     ) -> Worksheet:
         sheet = self._book.add_worksheet(self._free_name(name))
         for at, column in enumerate(columns):
@@ -105,6 +111,8 @@ class Book:
             look = "title" if at == 0 else "meta"
             sheet.write_string(at, 0, f"{label}: {text}" if label else text, self._formats[look])
         head = len(above) + 1
+        if tall:
+            sheet.set_row(head, _height([column.heading for column in columns], columns) + _LINE_POINTS)
         for at, column in enumerate(columns):
             sheet.write_string(
                 head, at, column.heading, self._formats["fill_head" if column.to_fill else "head"]
@@ -152,18 +160,33 @@ class Book:
         return candidate
 
 
+def _height(row: Sequence[Value], columns: Sequence[SheetColumn]) -> float:
+    """Points that the row needs when its texts are wrapped."""
+    lines = (
+        -(-len(value) // max(int(column.width * _CHARACTERS_PER_WIDTH), 1))
+        for value, column in zip(row, columns, strict=True)
+        if isinstance(value, str) and len(value) > column.width
+    )
+    return _LINE_POINTS * min(max(lines, default=1), _LINES_AT_MOST)
+
+
+_LINE_POINTS, _LINES_AT_MOST = 15.0, 12
+#: Words do not break where a column ends: a little less than its width fits on a line.
+_CHARACTERS_PER_WIDTH = 0.9
+
 _GRID = {"border": 1, "border_color": "#B8C4C4"}
+_MONEY = "#,##0;-#,##0;–"  # a zero is a dash: a table of rupiah is full of them
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "meta": {"font_color": "#44525C"},
     "head": {"bold": True, "text_wrap": True, "bg_color": "#0D3B47", "font_color": "#FFFFFF", **_GRID},
     "fill_head": {"bold": True, "text_wrap": True, "bg_color": "#E3A53A", "font_color": "#14202B", **_GRID},
     "cell": {"text_wrap": True, **_GRID},
-    "money": {"num_format": "#,##0", **_GRID},
+    "money": {"num_format": _MONEY, **_GRID},
     "quoted": {"text_wrap": True, "quote_prefix": True, **_GRID},
     "fill": {"bg_color": "#FFF9EA", "text_wrap": True, **_GRID},
     "section": {"bold": True, "font_size": 12, "font_color": "#0D3B47", "bottom": 1},
-    "total": {"bold": True, "num_format": "#,##0", "bg_color": "#E6EEEE", **_GRID},
+    "total": {"bold": True, "num_format": _MONEY, "bg_color": "#E6EEEE", **_GRID},
     "plain": {"text_wrap": True},
     "bold": {"text_wrap": True, "bold": True},
     "line": {"bottom": 1},
@@ -194,7 +217,8 @@ def _drop_down(column: SheetColumn) -> dict[str, Any]:
     }
 
 
-def _refused(path: Path) -> MachineFailed:
+def unwritable(path: Path) -> MachineFailed:
+    """A workbook that cannot be written: the disk, a permission, or a program that holds it open."""
     return MachineFailed(
         place=str(path),
         reason=Text("Berkas tidak bisa ditulis.", "The file cannot be written."),
