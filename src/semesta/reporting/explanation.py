@@ -23,6 +23,8 @@ _BY_NUMBER: dict[Kind, str] = {
     "rupiah": "law.unit.rupiah", "persons": "law.unit.persons", "months": "law.unit.months",
     "days": "law.unit.days", "years": "law.unit.years",
 }  # fmt: skip
+#: Wider, and the name of a parameter takes the room of its article.
+_NAME_CELLS = 34
 
 
 def explanation_view(explanation: Explanation, language: Language) -> RenderableType:
@@ -92,6 +94,7 @@ def _numbers(result: Result) -> str:
 
 def _grounds(explanation: Explanation, language: Language) -> Table:
     table = _plain_table()
+    table.columns[1].max_width = _NAME_CELLS
     for number, ground in enumerate(explanation.grounds, start=1):
         table.add_row(RichText(f"  [{number}]", style="dim"), *_ground(ground, language))
     return table

@@ -18,6 +18,7 @@ from semesta.rules.law import DatedValue, Parameter, Period, Verified
 
 #: Sites of the state.
 _OFFICIAL = ".go.id"
+_UNBROKEN = frozenset({"period", "since", "sure"})
 _LOOK: dict[Verified, str] = {"read": "green", "reported": "", "to_be_verified": "bold yellow"}
 
 
@@ -94,7 +95,7 @@ def _table(language: Language, *columns: str) -> Table:
     say = Speaker(language)
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(say(f"law.column.{column}"), overflow="fold")
+        table.add_column(say(f"law.column.{column}"), no_wrap=column in _UNBROKEN, overflow="fold")
     return table
 
 
