@@ -14,9 +14,9 @@ from semesta.cli.editions import open_edition
 from semesta.cli.language import current, say
 from semesta.cli.places import place_in
 from semesta.cli.progress import Steps
+from semesta.cli.results import keep
 from semesta.edition import Edition
 from semesta.edition.cohorts import history
-from semesta.faults import MachineFailed, Text, refusal_of_machine
 from semesta.planning.forecast import DEFAULT_DRAWS, DEFAULT_MONTHS
 from semesta.planning.forecast import forecast as project
 from semesta.planning.forecast_result import ForecastResult
@@ -48,7 +48,7 @@ def forecast(
         found = forecast_of(opened, region=region, months=months, draws=draws, seed=seed, on_step=steps.began)
     require_standard(found, standard)
     if out:
-        _keep(found, out)
+        keep(found.to_json(), out)
     output().print(forecast_view(found, Speaker(current()), standard=standard))
     if out:
         size = formats.size(out.stat().st_size, current())
@@ -69,18 +69,3 @@ def forecast_of(
     if on_step:
         on_step("forecast_project")
     return project(seen, months=months, draws=draws, seed=seed)
-
-
-def _keep(found: ForecastResult, out: Path) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(found.to_json(), encoding="utf-8")
-    except OSError as error:
-        raise MachineFailed(
-            place=str(out),
-            reason=refusal_of_machine(error),
-            remedy=Text(
-                "Beri nama berkas di folder yang bisa ditulis.",
-                "Give a file in a folder that can be written.",
-            ),
-        ) from error

@@ -32,6 +32,7 @@ from semesta.cli import (
     standing,
     synth,
     verify,
+    whatif,
 )
 from semesta.faults import Language
 from semesta.reporting.catalogue import Speaker
@@ -57,6 +58,7 @@ app.command("standing", help="cli.standing")(standing.standing)
 app.command("audit", help="cli.audit")(audit.audit)
 app.command("rosters", help="cli.rosters")(rosters.rosters)
 app.command("forecast", help="cli.forecast")(forecast.forecast)
+app.command("whatif", help="cli.whatif")(whatif.whatif)
 app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
 app.add_typer(rules.app, name="rules", help="cli.rules")

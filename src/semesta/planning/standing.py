@@ -8,6 +8,7 @@ cards, as published, and by residents who were found to hold one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -105,7 +106,15 @@ def standing_of(
         since=since, until=until or since, level=totals.level, award_class=award_class
     )
     unit = local_unit_cost(law or Law.current(), max(since, totals.as_of))
-    return RegionStanding(totals, unit, tuple(_standing(totals, t, unit) for t in thresholds))
+    return standing_against(totals, thresholds, unit)
+
+
+def standing_against(
+    totals: Totals, thresholds: Iterable[Threshold], unit_rupiah_month: int | None
+) -> RegionStanding:
+    """The standing of a region from its totals against thresholds of one's own choice."""
+    standings = tuple(_standing(totals, threshold, unit_rupiah_month) for threshold in thresholds)
+    return RegionStanding(totals, unit_rupiah_month, standings)
 
 
 def local_unit_cost(law: Law, day: dt.date) -> int | None:

@@ -35,6 +35,16 @@ PRIOR_PERIODS = 4
 #: follow the age structure; moves follow work; what administrations do with lists varies most.
 ASSUMED: dict[str, float] = {BORN: 0.10, DIED: 0.10, ENTERED: 0.25, LEFT: 0.25, MOVED: 0.25}
 ASSUMED_CHANGE = 0.35
+#: Kinds that rise (+1) and fall (-1) together, because one cause moves them: money for subsidies, work, a
+#: campaign. Within each pair of lists this share of the variance is common [assumed].
+TOGETHER: tuple[dict[str, int], ...] = (
+    {"enrolled": 1, "dropped": -1},
+    {
+        "pbi_added": 1, "local_added": 1, "resumed": 1, "job_found": 1, "other_resumed": 1,
+        "pbi_dropped": -1, "local_dropped": -1, "arrears": -1, "job_lost": -1, "other_lapsed": -1, "aged_out": -1,
+    },
+)  # fmt: skip
+COMMON_SHARE = 0.5
 #: A part's own level is assumed to vary this much of the region's.
 OWN_SHARE = 0.6
 #: Assumed spread (log) per half-year of cards per enrolled resident (doubles, cards of nobody).
@@ -116,16 +126,30 @@ def draw_levels(variation: Variation, chance: np.random.Generator, draws: int, p
     usual = shared**2 / variation.observed + variation.chance_shared
     usual_own = (own**2 / variation.observed)[:, :, None] + variation.chance_own
     by_chance = 1 / (variation.monthly + 1.0)
-    centre = chance.standard_normal((draws, kinds, 1)) * np.sqrt(usual)[:, :, None]
+    centre = _shocks(chance, (draws, kinds, 1)) * np.sqrt(usual)[:, :, None]
     centre = centre + chance.standard_normal((draws, kinds, parts)) * np.sqrt(usual_own)
     fixed = usual[:, :, None] + usual_own
     varying = (shared**2)[:, :, None] + (own**2)[:, :, None] + by_chance
     levels = np.empty((periods, draws, kinds, parts))
     for period in range(periods):
-        together = chance.standard_normal((draws, kinds, 1)) * shared[:, :, None]
-        apart = chance.standard_normal((draws, kinds, parts)) * np.sqrt((own**2)[:, :, None] + by_chance)
+        together = _shocks(chance, (draws, kinds, 1)) * shared[:, :, None]
+        apart = _shocks(chance, (draws, kinds, parts)) * own[:, :, None]
+        apart = apart + chance.standard_normal((draws, kinds, parts)) * np.sqrt(by_chance)
         levels[period] = np.exp(np.clip(centre + together + apart - (fixed + varying) / 2, -_FAR, _FAR))
     return levels
+
+
+def _shocks(chance: np.random.Generator, shape: tuple[int, int, int]) -> Floats:
+    """Standard normal shocks [draw, kind, part], of which kinds that move TOGETHER share a part."""
+    shocks = chance.standard_normal(shape)
+    for signs in TOGETHER:
+        kinds = [KINDS.index(kind) for kind in signs]
+        sign = np.array(list(signs.values()))[None, :, None]
+        common = chance.standard_normal((shape[0], 1, shape[2]))
+        shocks[:, kinds] = (
+            np.sqrt(1 - COMMON_SHARE) * shocks[:, kinds] + np.sqrt(COMMON_SHARE) * sign * common
+        )
+    return shocks
 
 
 # --- cards beyond the residents' own --------------------------------------------------------------
