@@ -25,6 +25,9 @@ class Group:
     decile: int | None  # of the resident
 
 
+_OF_CARD = """m.village_code[1:5] AS region, m.bucket, m.status = 'AKTIF' AS active,
+    coalesce(m.hospital_class, 0) = 3 AS third_class"""
+
 #: How many cards each group has; a group without cards is not there.
 Cards = Mapping[Group, int]
 
@@ -32,16 +35,16 @@ Cards = Mapping[Group, int]
 def card_groups(engine: Engine, regencies: Iterable[str]) -> dict[Group, int]:
     """The cards of an edition by group. `engine` has its tables; places that are none of `regencies` become ''."""
     known = set(regencies)
-    rows = engine.rows("""
-        SELECT m.village_code[1:5] AS region, CASE WHEN m.role = 'linked' THEN r.village_code[1:5] END AS home,
-               m.bucket, m.status = 'AKTIF' AS active, coalesce(m.hospital_class, 0) = 3 AS third_class, r.decile,
-               count(*)
-        FROM members m LEFT JOIN (SELECT resident_id, village_code, decile FROM residents) r
-             ON r.resident_id = m.resident_id AND m.role = 'linked'
-        GROUP BY ALL ORDER BY ALL
+    # two queries: a condition on one side of an outer join would make the engine compare all with all
+    rows = engine.rows(f"""
+        SELECT {_OF_CARD}, r.village_code[1:5] AS home, r.decile, count(*)
+        FROM members m JOIN residents r ON r.resident_id = m.resident_id WHERE m.role = 'linked' GROUP BY ALL
+        UNION ALL
+        SELECT {_OF_CARD}, NULL, NULL, count(*) FROM members m WHERE m.role <> 'linked' GROUP BY ALL
+        ORDER BY ALL
     """)
     groups: dict[Group, int] = {}
-    for region, home, bucket, active, third_class, decile, cards in rows:
+    for region, bucket, active, third_class, home, decile, cards in rows:
         living = None if home is None else (home if home in known else "")
         group = Group(
             region if region in known else "",

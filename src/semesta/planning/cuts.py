@@ -67,10 +67,12 @@ def _part_of(national: National, cards: Cards, change: SubsidyCut) -> tuple[int,
     counted = (
         ("peserta", "members") if national.counting == "members" else ("penerima aktif", "active recipients")
     )
+    figures = (national.removed, own, national.out_of)
+    (removed, part, whole), (removed_en, part_en, whole_en) = _id(*figures), _en(*figures)
     note = Text(
-        f"Bagian wilayah: {national.removed} × {own} / {national.out_of} {counted[0]} = {number} "
-        f"({national.source}); andaian: sebanding.",
-        f"The region's part: {national.removed} × {own} / {national.out_of} {counted[1]} = {number} "
+        f"Bagian wilayah: {removed} × {part} / {whole} {counted[0]} = {_id(number)[0]} ({national.source}); "
+        "andaian: sebanding.",
+        f"The region's part: {removed_en} × {part_en} / {whole_en} {counted[1]} = {_en(number)[0]} "
         f"({national.source}); assumption: in proportion.",
     )
     return number, (note,)
@@ -109,14 +111,24 @@ def _take_over(
             )
         limits.append(wish.budget_rupiah_month // unit)
     number = min(limits)
+    cost = number * (unit or 0)
     note = Text(
-        f"Desil 1 sampai {wish.up_to_decile} di antara yang dihapus: {eligible}; ditanggung Pemda: {number}"
-        + (f", Rp {number * unit} sebulan." if unit else "."),
-        f"Deciles 1 to {wish.up_to_decile} among those removed: {eligible}; taken over: {number}"
-        + (f", Rp {number * unit} a month." if unit else "."),
+        f"Desil 1 sampai {wish.up_to_decile} di antara yang dihapus: {_id(eligible)[0]}; ditanggung Pemda: "
+        f"{_id(number)[0]}" + (f", Rp {_id(cost)[0]} sebulan." if unit else "."),
+        f"Deciles 1 to {wish.up_to_decile} among those removed: {_en(eligible)[0]}; taken over: "
+        f"{_en(number)[0]}" + (f", Rp {_en(cost)[0]} a month." if unit else "."),
     )
     return in_order(number, removed, deciles), (note,)
 
 
 def _half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def _id(*numbers: int) -> tuple[str, ...]:
+    """Numbers as Indonesians write them."""
+    return tuple(f"{number:,}".replace(",", ".") for number in numbers)
+
+
+def _en(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"{number:,}" for number in numbers)

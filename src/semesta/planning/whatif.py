@@ -92,7 +92,7 @@ def apply(world: World, change: Change, day: dt.date) -> Moved:
     if isinstance(change, Thresholds):
         return Moved(replace(world, thresholds=_other_bars(world.thresholds, change)), {}, {})
     if isinstance(change, Population):
-        return Moved(_other_people(world, change), {}, {})
+        return Moved(_other_people(world, change), {}, {}, _only_the_whole(world, change))
     return _cut(world, change, day)
 
 
@@ -194,6 +194,17 @@ def _other_people(world: World, change: Population) -> World:
         for t in world.totals
     )
     return replace(world, totals=totals, population_source=basis, population_date=change.date)
+
+
+def _only_the_whole(world: World, change: Population) -> tuple[Text, ...]:
+    if len(change.residents) > 1 or len(world.totals) == 1:
+        return ()
+    return (
+        Text(
+            f"{change.title.id}: tabelnya hanya memuat keseluruhan; penyebut bagian-bagiannya tetap.",
+            f"{change.title.en}: the table holds only the whole; the parts keep their denominators.",
+        ),
+    )
 
 
 def _cut(world: World, change: SubsidyCut, day: dt.date) -> Moved:
