@@ -105,7 +105,7 @@ def companions(
         }
         found.said.append(say("cli.audit.mutations", **numbers))
 
-    found.all = (reconcile, mutate) if WRITERS_READY else ()
+    found.all = (reconcile, mutate) if WRITERS_READY else (reconcile,)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semesta.engine import Engine, literal
-from semesta.findings.billed import CLASS_III
+from semesta.findings.billed import CLASS_III, within_payer
 from semesta.findings.faults import ALL, LIKELY, NOTHING, SURE, linked, report
 from semesta.findings.order import AuditOrder, day
 from semesta.findings.rates import PBI, PEMDA
@@ -22,7 +22,7 @@ def find_unentitled(engine: Engine, order: AuditOrder, law: Law) -> None:
         f"""
         SELECT b.item, min(greatest({linked(link="b.link")}, CASE WHEN r.nik IS NULL THEN {LIKELY} ELSE {SURE} END)) AS certainty,
                {ALL} AS stake, any_value(b.resident_id) AS resident,
-               'roster=' || min(r."group") || ' by=' || CASE WHEN bool_or(r.nik IS NOT NULL) THEN 'nik' ELSE 'name' END AS evidence
+               'roster=' || replace(min(r."group"), ' ', '_') || ' by=' || CASE WHEN bool_or(r.nik IS NOT NULL) THEN 'nik' ELSE 'name' END AS evidence
         FROM rosters r JOIN quick.billed b ON b.resident_id = r.resident_id
         WHERE b.role < 2 AND b.bucket IN ({literal(PBI)}, {literal(PEMDA)}) GROUP BY b.item
     """,
@@ -47,12 +47,14 @@ def _over_age(engine: Engine, order: AuditOrder, law: Law) -> None:
     limit, student = (
         law.number(name, order.month) for name in ("child.age_limit", "child.student_age_limit")
     )
+    whose = "c.payer IN (SELECT payer FROM quick.billed)" if engine.has_table("bill") else "true"
     students = ", ".join(map(literal, STUDENTS))
     years = f"date_sub('year', c.birth_date, {day(order.month)})"
     engine.run(f"""
         CREATE OR REPLACE TABLE quick._grown AS
         SELECT c.member_id, c.resident_id, c.link, c.birth_date, {years} AS age FROM quick.cards c
         WHERE c.status = 'AKTIF' AND c.bucket IN ('PPU_PN', 'PPU_BU') AND c.relation = {CHILD} AND {years} >= {limit}
+          AND {within_payer(order.payer)} AND {whose}
     """)
     report(
         engine,

@@ -70,7 +70,7 @@ def _left_out(engine: Engine, order: AuditOrder) -> None:
     """)
     engine.run("""
         CREATE OR REPLACE TABLE quick.on_rosters AS
-        SELECT resident_id, min("group") AS roster, bool_or(nik IS NOT NULL) AS by_nik FROM rosters
+        SELECT resident_id, replace(min("group"), ' ', '_') AS roster, bool_or(nik IS NOT NULL) AS by_nik FROM rosters
         WHERE resident_id IS NOT NULL GROUP BY resident_id
     """)
 
