@@ -14,6 +14,7 @@ from typer import rich_utils
 from semesta import __version__
 from semesta.cli import (
     audit,
+    brief,
     build,
     compare,
     demo,
@@ -54,6 +55,7 @@ app.command("list", help="cli.list")(list.list_people)
 app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
+app.command("brief", help="cli.brief")(brief.brief)
 app.command("standing", help="cli.standing")(standing.standing)
 app.command("audit", help="cli.audit")(audit.audit)
 app.command("rosters", help="cli.rosters")(rosters.rosters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from semesta.faults import Language
 
@@ -53,6 +54,14 @@ def percent(value: Decimal | float, language: Language = "id", *, digits: int = 
     """A number of percent as text."""
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return _localise(f"{abs(rounded):,.{digits}f}", language, negative=rounded < 0) + "%"
+
+
+def points(value: Fraction, language: Language = "id", *, digits: int = 2) -> str:
+    """A difference of shares: +0,75 poin (id) or +0.75 points (en)."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    text = percent(exact, language, digits=digits).removesuffix("%")
+    sign = "+" if value > 0 and text.strip("0.,") else ""
+    return f"{sign}{text} {'poin' if language == 'id' else 'points'}"
 
 
 def date(value: dt.date | None, language: Language = "id") -> str:

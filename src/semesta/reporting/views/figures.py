@@ -125,7 +125,7 @@ def _card(context: Context, rate: Rate) -> FigureCard:
     say = context.say
     interval = ""
     if rate.low is not None and rate.high is not None:
-        low, high = _bounds(rate.low, rate.high, context.language)
+        low, high = bounds(rate.low, rate.high, context.language)
         interval = say("figures.interval", low=low, high=high)
     return FigureCard(
         kind="verified" if rate.measure.endswith("verified") else "administrative",
@@ -138,7 +138,7 @@ def _card(context: Context, rate: Rate) -> FigureCard:
     )
 
 
-def _bounds(low: float, high: float, language: Language) -> tuple[str, str]:
+def bounds(low: float, high: float, language: Language) -> tuple[str, str]:
     """Both bounds with as many digits as it takes to tell them apart, up to four."""
     for digits in (2, 3, 4):
         texts = tuple(formats.percent(bound * 100, language, digits=digits) for bound in (low, high))
