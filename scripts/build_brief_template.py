@@ -86,7 +86,7 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx has no public ty
     properties = document.core_properties
     properties.author, properties.title = "Semesta", "Nota dinas"
     properties.comments = "Template: docs/brief.md"
-    properties.created = properties.modified = dt.datetime(2024, 1, 1)  # noqa: DTZ001  (Word keeps it without a zone)
+    properties.created = properties.modified = dt.datetime(2024, 1, 1)
 
 
 def _kop(document: Any) -> None:  # noqa: ANN401
@@ -124,7 +124,7 @@ def _regions(document: Any) -> None:  # noqa: ANN401
     left, right = outer.rows[0].cells
     _head_in(left.paragraphs[0], "{{ regions_title }}", " · {{ date }} · {{ basis }}")
     fields = ("name", "residents", "coverage", "activity", "activity_members", "left_out")
-    heads = tuple("{{ words.%s }}" % ("region" if name == "name" else name) for name in fields)  # noqa: UP031
+    heads = tuple("{{ words.%s }}" % ("region" if name == "name" else name) for name in fields)
     cells = tuple("{{ r.%s }}" % name for name in fields)  # noqa: UP031
     total = tuple("{{ total.%s }}" % name for name in fields)  # noqa: UP031
     _table(left, "r in regions", (30, 15, 14, 15, 17, 16), "lrrrrr", heads, cells, total=total, size=6.8)
@@ -137,7 +137,12 @@ def _regions(document: Any) -> None:  # noqa: ANN401
 def _end(document: Any) -> None:  # noqa: ANN401
     table = _plain_table(document, (112, 68))
     left, right = table.rows[0].cells
-    _write(left.paragraphs[0], "{{ unit_cost }} {{ words.edition }} {{ edition }}. {{ notes|join(' ') }}", size=6.5, colour=_SOFT)
+    _write(
+        left.paragraphs[0],
+        "{{ unit_cost }} {{ words.edition }} {{ edition }}. {{ notes|join(' ') }}",
+        size=6.5,
+        colour=_SOFT,
+    )
     _write(right.paragraphs[0], "{{ signature.position }},")
     for text, bold in (("", False), ("", False), ("{{ signature.name }}", True), ("{{ signature.rank }}", False), ("{{ words.nip }} {{ signature.nip }}", False)):  # fmt: skip
         _write(right.add_paragraph(), text, bold=bold, size=_BODY if text else 10)

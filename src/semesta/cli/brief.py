@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from semesta.cli import options
-from semesta.cli.console import output
+from semesta.cli.console import note, output
 from semesta.cli.editions import open_edition
 from semesta.cli.history import point_of
 from semesta.cli.language import current, say
@@ -62,4 +62,6 @@ def brief_of(
         facts = gather(engine, edition.manifest, region=region)
     point = point_of(before, region=region) if before else None
     content = compose(facts, language=current(), settings=settings, earlier=point)
-    write_brief(out, content, as_of=edition.manifest.as_of, templates=templates, logo=settings.logo)
+    pages = write_brief(out, content, as_of=edition.manifest.as_of, templates=templates, logo=settings.logo)
+    if pages is not None and pages > 1:
+        note(say("cli.brief.pages", n=formats.number(pages, current())))

@@ -38,7 +38,12 @@ def pdf_of(brief: Brief, template: Template, *, as_of: dt.date, logo: Path | Non
         (folder / "chart.svg").write_text(standalone(brief.chart.svg), encoding="utf-8")
         if logo is not None:
             shutil.copyfile(logo, folder / logo.name)
-        return _compile(template, folder, "pdf", timestamp=_moment(as_of))
+        return _compile(template, folder, _moment(as_of))
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of ours has: what its page tree says."""
+    return max((int(count) for count in re.findall(rb"/Count (\d+)", pdf)), default=0)
 
 
 def png_of(svg: str) -> bytes:
@@ -60,7 +65,7 @@ def standalone(svg: str) -> str:
     return svg.replace("<svg ", _SVG_HEAD, 1)
 
 
-def _compile(template: Template, folder: Path, form: str, timestamp: dt.datetime) -> bytes:
+def _compile(template: Template, folder: Path, timestamp: dt.datetime) -> bytes:
     try:
         made = typst.compile(
             folder / "main.typ", root=folder, format="pdf", ignore_system_fonts=True, timestamp=timestamp
@@ -70,7 +75,7 @@ def _compile(template: Template, folder: Path, form: str, timestamp: dt.datetime
         if missing:
             raise template.unknown(missing[1]) from error
         raise template.broken(error.diagnostic or error.message) from error
-    assert isinstance(made, bytes), form
+    assert isinstance(made, bytes), "a PDF is one file"
     return made
 
 

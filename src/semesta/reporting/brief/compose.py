@@ -9,7 +9,13 @@ from semesta.reporting.brief.asked import asked
 from semesta.reporting.brief.chart import ActivityBar, activity_chart
 from semesta.reporting.brief.content import Brief, Chart, FigureLine, Letterhead, Memo, Signature
 from semesta.reporting.brief.letterhead import KEYS, Settings
-from semesta.reporting.brief.lines import activity_threshold, chart_name, region_lines, standing_lines
+from semesta.reporting.brief.lines import (
+    REGIONS_SHOWN,
+    activity_threshold,
+    chart_name,
+    region_lines,
+    standing_lines,
+)
 from semesta.reporting.catalogue import Speaker, catalogue
 from semesta.reporting.facts import Point, RegionFacts, left_out, level_of
 from semesta.reporting.published.changes import split_change
@@ -220,7 +226,9 @@ def _chart(context: Context, standing: RegionStanding | None) -> Chart:
     say, facts = context.say, context.facts
     parts = facts.parts[facts.levels[0]] if facts.levels else (facts.root,)
     shown = [f for f in parts if f.region_code not in ("", UNKNOWN_VILLAGE) and f.residents] or [facts.root]
-    shown = sorted(shown, key=lambda f: (-f.cards_active / max(f.residents, 1), f.region_code))[:18]
+    shown = sorted(shown, key=lambda f: (-f.cards_active / max(f.residents, 1), f.region_code))[
+        :REGIONS_SHOWN
+    ]
     bars = [
         ActivityBar(
             chart_name(f.region_name),

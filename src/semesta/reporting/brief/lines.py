@@ -10,7 +10,7 @@ from semesta.reporting.facts import left_out
 from semesta.reporting.views.context import Context, short_name
 
 #: More parts than these do not fit on the page: those with fewest people left out are added up in one line.
-REGIONS_SHOWN = 18
+REGIONS_SHOWN = 16
 #: What a brief shows of each measure; verified activity on members is in the report.
 _SHOWN = {("population", "administrative"), ("members", "administrative"), ("population", "verified")}
 

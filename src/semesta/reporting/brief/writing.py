@@ -8,7 +8,7 @@ from pathlib import Path
 from semesta.faults import InputRefused, MachineFailed, Text, refusal_of_machine
 from semesta.reporting.brief.as_docx import docx_of
 from semesta.reporting.brief.as_html import html_of
-from semesta.reporting.brief.as_pdf import pdf_of
+from semesta.reporting.brief.as_pdf import pages_of, pdf_of
 from semesta.reporting.brief.content import Brief
 from semesta.reporting.brief.templates import NAMES, template_of
 
@@ -17,14 +17,15 @@ FORMS = tuple(NAMES)
 
 def write_brief(
     path: Path, brief: Brief, *, as_of: dt.date, templates: Path | None = None, logo: Path | None = None
-) -> None:
-    """Write it. InputRefused for another ending or a faulty template, MachineFailed when the disk refuses."""
-    form = form_of(path)
+) -> int | None:
+    """Write it and return its pages, which only a PDF knows. InputRefused for another ending or a faulty template, MachineFailed when the disk refuses."""
+    form, pages = form_of(path), None
     template = template_of(form, templates)
     if form == ".html":
         made = html_of(brief, template, logo=logo).encode("utf-8")
     elif form == ".pdf":
         made = pdf_of(brief, template, as_of=as_of, logo=logo)
+        pages = pages_of(made)
     else:
         made = docx_of(brief, template, logo=logo)
     try:
@@ -39,6 +40,7 @@ def write_brief(
                 "Close the file if it is open, check space and permission, then repeat.",
             ),
         ) from error
+    return pages
 
 
 def form_of(path: Path) -> str:
