@@ -10,12 +10,16 @@ from semesta import tables
 from semesta.coverage.laws import LAWS, Law
 from semesta.coverage.reasons import ACTIONS, REASONS, Action, Reason
 from semesta.edition.caps import CAPS
+from semesta.findings.actions import ACTION_OF_KIND, FINDING_ACTIONS, KIND_TEXTS, WAY_TEXTS
+from semesta.findings.laws import LAWS as AUDIT_LAWS
+from semesta.findings.laws import AuditLaw
 from semesta.rules.formula import Formula, Quantity
 from semesta.rules.formulas import FORMULAS
 
 DOCS = Path(__file__).parent
 BEGIN, END = "<!-- generated from the program: begin -->", "<!-- generated from the program: end -->"
-FURTHER_TABLES = (tables.STAGED_RESIDENTS, tables.STAGED_MEMBERS, tables.STAGED_ROSTERS, tables.STAGED_LINKS)
+FURTHER_TABLES = (tables.STAGED_RESIDENTS, tables.STAGED_MEMBERS, tables.STAGED_ROSTERS, tables.STAGED_LINKS,
+                  tables.STAGED_BILL, tables.STAGED_DEATHS)  # fmt: skip
 
 
 def main() -> None:
@@ -41,20 +45,26 @@ def pages() -> dict[Path, str]:
 
 def tables_page() -> str:
     edition = "\n".join(table_section(table) for table in tables.EDITION_TABLES)
+    audit = "\n".join(table_section(table) for table in tables.AUDIT_TABLES)
     staged = "\n".join(table_section(table) for table in FURTHER_TABLES)
     return f"""# Tables
 
-Made by `python3 tasks.py docs` from `src/semesta/tables.py`, `coverage/reasons.yaml`, `coverage/laws.py` and
-`edition/caps.py`: change it there.
+Made by `python3 tasks.py docs` from `src/semesta/tables.py`, `coverage/reasons.yaml`, `coverage/laws.py`,
+`findings/actions.yaml`, `findings/laws.py` and `edition/caps.py`: change it there.
 
 ## Tables of an edition
 
 One Parquet file each. Codes are text, dates are dates. The view `persons` is `residents` and `outside` together.
 
 {edition}
+## Tables of an audit
+
+Made by `semesta audit`; what they mean: [audit.md](audit.md).
+
+{audit}
 ## Staged tables
 
-They live in the engine only while an edition is built. What identifies is an integer there, for fast joins
+They live in the engine only while an edition is built or an audit is made. What identifies is an integer there, for fast joins
 ([ADR 3](adr/0003-staged-keys-are-integers.md)); rows are known by their rowid.
 
 {staged}
@@ -72,6 +82,28 @@ They live in the engine only while an edition is built. What identifies is an in
 | code | tindakan | action |
 |---|---|---|
 {both_languages(ACTIONS.values())}
+
+### Findings
+
+| code | temuan | finding | action |
+|---|---|---|---|
+{kinds_of_findings()}
+
+| action | tindakan | what to do | mutation |
+|---|---|---|---|
+{actions_of_findings()}
+
+### Ways in
+
+| code | jalan masuk | way in |
+|---|---|---|
+{ways_in()}
+
+## Laws of an audit
+
+| name | hukum | law |
+|---|---|---|
+{both_languages(AUDIT_LAWS)}
 
 ## Laws
 
@@ -92,11 +124,31 @@ A build stops when a share is so high that a file must be the wrong one or misre
 """
 
 
-def both_languages(items: Iterable[Reason | Action | Law]) -> str:
+def kinds_of_findings() -> str:
+    return "\n".join(
+        f"| `{kind}` | {escape(word.text.id)} | {escape(word.text.en)} | `{ACTION_OF_KIND[kind]}` |"
+        for kind, word in KIND_TEXTS.items()
+    )
+
+
+def actions_of_findings() -> str:
+    return "\n".join(
+        f"| `{a.code}` | {escape(a.text.id)} | {escape(a.text.en)} | {f'{a.mutation} {a.reason}' if a.mutation else '–'} |"
+        for a in FINDING_ACTIONS.values()
+    )
+
+
+def ways_in() -> str:
+    return "\n".join(
+        f"| `{w.code}` | {escape(w.text.id)} | {escape(w.text.en)} |" for w in WAY_TEXTS.values()
+    )
+
+
+def both_languages(items: Iterable[Reason | Action | Law | AuditLaw]) -> str:
     """Rows of code, Indonesian, English, and for a reason its usual action."""
     rows = []
     for item in items:
-        code = item.name if isinstance(item, Law) else item.code
+        code = item.name if isinstance(item, (Law, AuditLaw)) else item.code
         cells = [f"`{code}`", escape(item.text.id), escape(item.text.en)]
         rows.append([*cells, f"`{item.action}`"] if isinstance(item, Reason) else cells)
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
@@ -124,6 +176,7 @@ def vocabularies() -> str:
         "status": tables.STATUSES,
         "vital_status": tables.VITAL_STATUSES,
         "outcome": tables.OUTCOMES,
+        "certainty": tables.CERTAINTIES,
     }
     return "".join(f"- `{name}`: {', '.join(f'`{v}`' for v in values)}\n" for name, values in lists.items())
 

@@ -66,6 +66,7 @@ def audit(
     full_nik: Annotated[
         str, typer.Option("--full-nik", metavar="REASON", help="cli.audit.full_nik", show_default=False)
     ] = "",
+    tables_only: Annotated[bool, typer.Option("--tables-only", help="cli.audit.tables_only")] = False,
     by: Annotated[str, typer.Option("--by", help="cli.audit.by", show_default=False)] = "",
     memory: Annotated[
         int | None,
@@ -108,7 +109,7 @@ def audit(
             out=out,
             before=open_edition(before) if before else None,
             read=lists_reader(order, bills=tuple(bill or ()), deaths=tuple(deaths or ()), maps=maps),
-            companions=written.all,
+            companions=() if tables_only else written.all,
             on_step=steps.began,
             memory_mb=memory or DEFAULT_MEMORY_MB,
             threads=threads,
