@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from semesta.cli import options
-from semesta.cli.audit_files import WRITERS_READY, companions, lists_reader
+from semesta.cli.audit_files import companions, lists_reader
 from semesta.cli.console import output
 from semesta.cli.editions import open_edition
 from semesta.cli.language import current, say
@@ -78,8 +78,7 @@ def audit(
     _lang: options.Lang = None,
 ) -> None:
     """Make the audit's folder and show its sums."""
-    if WRITERS_READY:
-        check_template(template)
+    check_template(template)
     opened = open_edition(edition)
     manifest = opened.manifest
     order = AuditOrder(

@@ -12,15 +12,14 @@ from semesta.edition import Edition
 from semesta.edition.audits import Companion, ListReader
 from semesta.engine import Engine
 from semesta.findings import AuditOrder, AuditSummary
-from semesta.findings.rates import PARTS, PEMDA, parameters_used
+from semesta.findings.rates import PEMDA
 from semesta.manifest import SourceFile
 from semesta.reporting import formats
 from semesta.reporting.mutation import MutationOrder, write_mutations
-from semesta.reporting.reconciliation import BillSide, RateUsed, Reconciliation, write_reconciliation
+from semesta.reporting.reconciliation import BillSide, Reconciliation, rates_used, write_reconciliation
 from semesta.rules.law import Law
 from semesta.sources import read_bill, read_deaths
 
-WRITERS_READY = False
 RECONCILIATION, MUTATIONS, TO_VERIFY = "rekonsiliasi.xlsx", "mutasi.xlsx", "perlu_diperiksa.xlsx"
 
 
@@ -72,7 +71,7 @@ def companions(
             month=order.month,
             bill=_bill_side(summary, bill),
             expected=_expected_side(engine, order),
-            rates=rates_used(Law.current(), order.month),
+            rates=rates_used(Law.current(), order.month, current()),
             made_by=by,
             made_at=dt.datetime.now().astimezone(),
             full_nik_reason=full_nik_reason,
@@ -105,27 +104,8 @@ def companions(
         }
         found.said.append(say("cli.audit.mutations", **numbers))
 
-    found.all = (reconcile, mutate) if WRITERS_READY else (reconcile,)
+    found.all = (reconcile, mutate)
     return found
-
-
-def rates_used(law: Law, month: dt.date) -> tuple[RateUsed, ...]:
-    """The dated rates behind the rupiah of an audit."""
-    used = []
-    for name in dict.fromkeys(name for bucket in PARTS for name in parameters_used(bucket)):
-        found = law[name].on(month)
-        assert found is not None and isinstance(found.value, int), "the audit used this rate"
-        used.append(
-            RateUsed(
-                title=law[name].title.say(current()),
-                amount_rupiah=found.value,
-                regulation=found.regulation.title.say(current()),
-                article=found.article,
-                valid_from=found.period.since or dt.date.min,
-                verified=found.verified,
-            )
-        )
-    return tuple(used)
 
 
 def _bill_side(summary: AuditSummary, bill: Sequence[Path]) -> BillSide | None:
