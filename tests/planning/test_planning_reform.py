@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from semesta.engine import Engine
 from semesta.faults import InputRefused
-from semesta.planning.reform import PAYERS, Effect, ReformEffect, changes, first_day_of, reform_effect
+from semesta.planning.reform import changes, first_day_of, reform_effect
+from semesta.planning.reform_result import PAYERS, Effect, ReformEffect
 from semesta.rules.law import Law
 
 LAW = Law.current()
@@ -133,6 +134,15 @@ def test_a_reform_that_says_what_the_law_says_is_refused(tmp_path: Path) -> None
     assert not list(changes(LAW, same, DAY))
     with pytest.raises(InputRefused, match="changes no value"):
         first_day_of(LAW, same)
+
+
+def test_a_reform_without_a_first_day_is_compared_on_the_newest_day_known(tmp_path: Path) -> None:
+    file = tmp_path / "rekaan.yaml"
+    reform(tmp_path, pbpu__class_1__total=1)
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('from: "2027-01-01"', "from: null"), encoding="utf-8"
+    )
+    assert first_day_of(LAW, LAW.with_reform(file)) == dt.date(2026, 2, 1)
 
 
 @settings(max_examples=15, deadline=None)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from semesta.faults import Language
-from semesta.planning.reform import PAYERS, Effect, Payment, ReformEffect
+from semesta.planning.reform_result import PAYERS, Effect, Payment, ReformEffect
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.law_tables import sureness_text
