@@ -72,6 +72,35 @@ def in_order(steps: list[Facts]) -> list[tuple[Facts, bool]]:
     return ordered
 
 
+def audit(part: Facts) -> list[str]:
+    rows = [
+        (what, f"{cost['wall_seconds']:.1f}", f"{cost['cpu_seconds']:.1f}", f"{cost['peak_memory_mb']:,.0f}")
+        for what, cost in (("semesta build", part["build"]), ("semesta audit --tables-only", part["audit"]))
+    ]
+    ratio = ("**ratio**", f"**{part['ratio_wall']:.2f}**", f"**{part['ratio_cpu']:.2f}**", "")
+    kinds = [
+        (k["kind"], k["certainty"], f"{k['findings']:,}", f"{k['counted']:,}", f"{k['rupiah']:,}",
+         f"{k['true'] / k['findings']:.2%}" if k["judged"] else "")
+        for k in part["kinds"]
+    ]  # fmt: skip
+    planted = [
+        (
+            name,
+            f"{r['cases']:,}",
+            f"{r['found'] / max(1, r['cases']):.2%}",
+            f"{r['found_surely'] / max(1, r['cases']):.2%}",
+        )
+        for name, r in part["recall"].items()
+    ]
+    return [
+        *table(("", "wall s", "CPU s", "peak MB"), [*rows, ratio]),
+        "",
+        *table(("finding", "certainty", "findings", "counted", "rupiah counted", "true"), kinds),
+        "",
+        *table(("planted on billed cards", "cases", "found", "certain or probable"), planted),
+    ]
+
+
 def scaling(part: Facts) -> list[str]:
     rows = [
         (
@@ -191,6 +220,7 @@ RENDER: dict[str, Callable[[Facts], list[str]]] = {
     "build": build,
     "scaling": scaling,
     "quality": quality,
+    "audit": audit,
     "rivals": rivals,
     "febrl": febrl,
     "village": village,

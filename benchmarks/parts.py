@@ -160,6 +160,32 @@ def rivals(bench: Bench) -> Facts:
     return facts
 
 
+def audit(bench: Bench) -> Facts:
+    """An audit beside the build of the same edition, run by run in turn, and its findings against the truth."""
+    province = bench.province()
+    runs: list[Facts] = []
+    judged_last: Facts = {}
+    for _ in range(bench.runs):
+        with bench.folder("build") as into, bench.folder("audit") as out:
+            built, edition = bench.build(province, into)
+            folder = out / "audit"
+            command = python("-m", "benchmarks.alone", "audit", edition, "--out", folder, "--tables-only")
+            audited, _ = bench.measure(f"audit {province.name}", command)
+            runs.append({"build": built.as_dict(), "audit": audited.as_dict()})
+            _, printed = bench.measure(
+                "judge", python("-m", "benchmarks.audit", folder, edition, province.truth)
+            )
+            judged_last = answer(printed)
+    return {
+        "runs": runs,
+        "build": medians([run["build"] for run in runs]),
+        "audit": medians([run["audit"] for run in runs]),
+        "ratio_wall": median(run["audit"]["wall_seconds"] / run["build"]["wall_seconds"] for run in runs),
+        "ratio_cpu": median(run["audit"]["cpu_seconds"] / run["build"]["cpu_seconds"] for run in runs),
+        **judged_last,
+    }
+
+
 def febrl(bench: Bench) -> Facts:
     """FEBRL 4 without labels."""
     cost, printed = bench.measure("febrl", python("-m", "benchmarks.febrl"))
@@ -191,6 +217,7 @@ def medians(runs: list[dict[str, Any]]) -> dict[str, Any]:
 PARTS: dict[str, Callable[[Bench], Facts]] = {
     "build": build,
     "quality": quality,
+    "audit": audit,
     "rivals": rivals,
     "febrl": febrl,
     "village": village,

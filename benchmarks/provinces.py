@@ -47,7 +47,7 @@ def make(data: Path, *, scale: float, seed: int, noise: str, threads: int) -> Pr
         measure(command, data / "logs" / f"{name}.log", threads=threads)
         (folder / "done").touch()
     return Province(
-        name, _one(folder, "dkb*.csv"), _one(folder, "masterfile*.csv"), _one(folder, "truth*.parquet")
+        name, _one(folder, "dkb*.csv"), _one(folder, "masterfile*.csv"), _one(folder, "truth_[0-9]*.parquet")
     )
 
 
