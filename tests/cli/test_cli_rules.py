@@ -141,7 +141,7 @@ def test_explain_marks_what_must_be_verified_first(semesta: Semesta) -> None:
 
 def test_explain_says_why_a_result_is_unknown(semesta: Semesta) -> None:
     missing = semesta("rules", "explain", "contribution", "bucket=PPU_BU", "status=AKTIF", "relation=1")
-    assert "fakta yang belum diisi" in missing.words and "wage" in missing.words
+    assert "Fakta yang belum diisi" in missing.words and "wage" in missing.words
     silent = semesta(
         "rules",
         "explain",

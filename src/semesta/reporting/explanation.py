@@ -55,12 +55,21 @@ def quantity_text(quantity: Quantity, value: Value, language: Language) -> str:
     if isinstance(value, dt.date):
         return formats.date(value, language)
     if isinstance(value, str):
-        return value
+        return _word(value, say)
     if quantity.kind == "basis_points":
         return percent_text(value, language)
     key = _BY_NUMBER.get(quantity.kind)
     number = formats.number(value, language)
     return say(key, n=number) if key else number
+
+
+def _word(value: str, say: Speaker) -> str:
+    """A word of a vocabulary with what it means; a segment's name is its own meaning."""
+    for group in ("bucket", "status", "law.word"):
+        label = say.code(group, value)
+        if label != value:
+            return f"{value} ({label})"
+    return value
 
 
 def _inputs(explanation: Explanation, language: Language) -> Table:
