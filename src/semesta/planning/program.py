@@ -7,7 +7,7 @@ share: of the people a lever can reach, at most that share comes in. Costs are r
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -49,7 +49,7 @@ class Limit:
     @property
     def group(self) -> tuple[Family, str, str]:
         """Rows of one group are one limit to people: a capacity of 12 months, the reach of a lever everywhere."""
-        if self.family in ("capacity", "reach"):
+        if self.family in ("capacity", "reach", "obligatory"):
             return (self.family, "", self.lever)
         return (self.family, self.region, self.lever)
 
@@ -87,10 +87,12 @@ class Program:
     work: dict[tuple[int, int], int] = field(default_factory=dict)  # (option, month) -> variable
     rupiah: dict[int, int] = field(default_factory=dict)  # variable -> rupiah
     cost_scale: int = 1
+    loose: frozenset[tuple[Family, str, str]] = frozenset()
 
-    def limit(self, limit: Limit, terms: dict[int, int], bound: int) -> int:
-        self.limits.append(limit)
-        return self.rows.add(terms, bound)
+    def limit(self, limit: Limit, terms: dict[int, int], bound: int) -> None:
+        if limit.group not in self.loose:
+            self.limits.append(limit)
+            self.rows.add(terms, bound)
 
     def starts(self, at: int) -> list[tuple[int, int]]:
         """(month, variable) of an option."""
@@ -104,9 +106,17 @@ class Program:
             self.columns.cost[column] = self.rupiah.get(column, 0) // self.cost_scale
 
 
-def build(ground: Ground, case: Case = "expected", *, beyond_policy: bool = False) -> Program:
-    """The program of a plan: every variable, every limit, and the rupiah as what is minimised."""
-    program = Program(ground, options_of(ground.plan, ground.pools, case, beyond_policy=beyond_policy))
+Group = tuple[Family, str, str]
+POLICY: Group = ("policy", "", "")
+
+
+def build(ground: Ground, case: Case = "expected", *, loose: Collection[Group] = ()) -> Program:
+    """The program of a plan: every variable, every limit, and the rupiah as what is minimised.
+
+    Limits whose group is in `loose` are left out; of reach, everybody is then reached, by policy, everybody allowed.
+    """
+    options = options_of(ground.plan, ground.pools, case, beyond_policy=POLICY in loose)
+    program = Program(ground, options, loose=frozenset(loose))
     _add_work(program)
     _add_pools(program)
     _add_capacities(program)
@@ -118,15 +128,10 @@ def build(ground: Ground, case: Case = "expected", *, beyond_policy: bool = Fals
     return program
 
 
-def people_terms(program: Program, effect: Callable[[Option], int]) -> dict[int, int]:
-    """What a success of each variable adds to a count."""
-    return {column: effect(program.options[at]) for (at, _), column in program.work.items()}
-
-
 def _add_work(program: Program) -> None:
     for at, option in enumerate(program.options):
         for month in range(last_start(program.ground.plan, option) + 1):
-            column = program.columns.add(option.most)
+            column = program.columns.add(option.pool.size * option.success // WHOLE)
             program.work[at, month] = column
             program.rupiah[column] = cost_of(option, month, program.ground.units)
 
@@ -141,7 +146,11 @@ def _add_pools(program: Program) -> None:
     for at, option in enumerate(program.options):
         of_pool.setdefault(option.pool, []).append(at)
         terms = {column: 1 for _, column in program.starts(at)}
-        program.limit(Limit("reach", option.pool.region, option.lever), terms, option.most)
+        reach = Limit("reach", option.pool.region, option.lever)
+        program.limit(reach, terms, option.most)
+        if reach.group in program.loose:
+            everybody = option.pool.size * option.success // WHOLE
+            program.limit(Limit("pool", option.pool.region, option.lever), terms, everybody)
     for pool, ats in of_pool.items():
         if len(ats) > 1:
             terms = {column: 1 for at in ats for _, column in program.starts(at)}

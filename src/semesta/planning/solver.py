@@ -158,9 +158,9 @@ def _run(solver: highspy.Highs) -> Literal["optimal", "infeasible", "stopped"]:
 def _check(columns: Columns, rows: Rows, values: list[int]) -> None:
     """Whole numbers, no tolerance: a solution that breaks a limit by one rupiah is no solution."""
     at = np.array(values, dtype=object)
-    assert all(
-        low <= v <= high for low, v, high in zip(columns.lower, values, columns.upper, strict=True)
-    ), "a bound is broken"
+    assert all(low <= v <= high for low, v, high in zip(columns.lower, values, columns.upper, strict=True)), (
+        "a bound is broken"
+    )
     for row, bound in enumerate(rows.bound):
         span = slice(rows.starts[row], rows.starts[row + 1])
         used = sum(c * v for c, v in zip(rows.values[span], at[rows.indices[span]], strict=True))

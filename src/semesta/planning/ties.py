@@ -24,11 +24,15 @@ def settle_ties(program: Program, solved: Solved, found: Prices | None) -> Solve
     for at, price in enumerate(found.columns):
         if abs(price) > _NOTHING:
             columns.lower[at] = columns.upper[at] = solved.values[at]
-    rows = Rows([*program.rows.starts], [*program.rows.indices], [*program.rows.values], [*program.rows.bound])
+    rows = Rows(
+        [*program.rows.starts], [*program.rows.indices], [*program.rows.values], [*program.rows.bound]
+    )
     for row, price in enumerate(found.rows):
         if abs(price) > _NOTHING:
             terms = program.rows.terms(row)
-            rows.add({column: -value for column, value in terms.items()}, -program.rows.used(row, solved.values))
+            rows.add(
+                {column: -value for column, value in terms.items()}, -program.rows.used(row, solved.values)
+            )
     easier = solve(columns, rows, start=solved.values)
     if easier is None:
         return solved

@@ -57,6 +57,28 @@ def people(engine: Engine, *, region: str, coverages: Sequence[str]) -> Iterator
             yield Person(*row)
 
 
+def people_of_step(engine: Engine, *, step: int, region: str = "") -> Iterator[Person]:
+    """The people (or holders of cards) of one step of a plan, village by village in the step's own order.
+
+    `engine` has the view `steps`. Streams like `people`.
+    """
+    qualified = ", ".join(f"p.{name.strip()}" for name in _COLUMNS.split(","))
+    card = qualified
+    for name in ("rt", "rw", "reason", "suggested_action"):
+        card = card.replace(f"p.{name},", f"NULL AS {name},")
+    card = card.replace("p.coverage", f"'{OUTSIDE}' AS coverage")
+    where = within(region, "p.village_code")
+    query = f"""
+        SELECT {qualified}, s.position FROM steps s JOIN residents p ON p.resident_id = s.resident_id
+        WHERE s.step_id = {int(step)} AND s.member_id IS NULL AND {where}
+        UNION ALL SELECT {card}, s.position FROM steps s JOIN members p ON p.member_id = s.member_id
+        WHERE s.step_id = {int(step)} AND {where}
+    """
+    for batch in engine.batches(f"SELECT * EXCLUDE position FROM ({query}) ORDER BY village_code, position"):
+        for row in zip(*[column.to_pylist() for column in batch.columns], strict=True):
+            yield Person(*row)
+
+
 def villages_of(engine: Engine, region: str) -> dict[str, str]:
     """Code and name of each village of the edition in a region, in the order of the codes."""
     found = engine.rows(
