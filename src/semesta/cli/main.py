@@ -25,6 +25,7 @@ from semesta.cli import (
     linkage,
     list,
     options,
+    plan,
     rejects,
     report,
     rosters,
@@ -56,6 +57,7 @@ app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
 app.command("brief", help="cli.brief")(brief.brief)
+app.command("plan", help="cli.plan")(plan.plan)
 app.command("standing", help="cli.standing")(standing.standing)
 app.command("audit", help="cli.audit")(audit.audit)
 app.command("rosters", help="cli.rosters")(rosters.rosters)

@@ -112,10 +112,18 @@ def prices(columns: Columns, rows: Rows) -> Prices | None:
     return Prices(solver.getInfo().objective_function_value, list(found.row_dual), list(found.col_dual))
 
 
-def _loaded(columns: Columns, rows: Rows, *, whole: bool) -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its stub leaves the constructor open
+class _Quiet(highspy.Highs):
+    """The solver without its callbacks: setting them up prints a banner to stdout, where our results go."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
+def _loaded(columns: Columns, rows: Rows, *, whole: bool) -> _Quiet:
+    solver = _Quiet()
     for option, value in (
         ("output_flag", False),
+        ("log_to_console", False),
         ("threads", 1),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
@@ -143,7 +151,7 @@ def _loaded(columns: Columns, rows: Rows, *, whole: bool) -> highspy.Highs:
     return solver
 
 
-def _run(solver: highspy.Highs) -> Literal["optimal", "infeasible", "stopped"]:
+def _run(solver: _Quiet) -> Literal["optimal", "infeasible", "stopped"]:
     solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kOptimal:
