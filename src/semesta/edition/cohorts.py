@@ -117,13 +117,18 @@ def _depth(region: str) -> int:
 def _parts(
     editions: Sequence[Edition], region: str, within: str, memory_mb: int, threads: int | None
 ) -> tuple[str, ...]:
-    """Codes of the parts that any edition has residents in; '' last, for villages nobody knows."""
+    """Codes of the parts that any edition has residents in; '' last, for villages nobody knows.
+
+    A village is its own only part.
+    """
+    if len(region) == _LENGTHS[-1]:
+        return (region, *(() if within else ("",)))
     found: set[str] = set()
     for edition in editions:
         with edition.engine(memory_mb=memory_mb, threads=threads) as engine:
             rows = engine.rows(
                 f"SELECT DISTINCT village_code[1:{_depth(region)}] FROM cube WHERE coverage <> 'outside' "
-                f"AND starts_with(village_code, {literal(region + '.')})"
+                f"AND starts_with(village_code, {literal(f'{region}.' if region else '')}) AND village_code <> ''"
             )
             found |= {str(code) for (code,) in rows}
     return (*sorted(found), *(() if within else ("",)))
@@ -133,10 +138,10 @@ def _make_parts(engine: Engine, parts: Sequence[str], region: str, within: str) 
     """Make `quick.cohort_parts(village, part)`; part -1 for villages outside the region."""
     numbers = " ".join(f"WHEN {literal(part)} THEN {n}" for n, part in enumerate(parts) if part)
     other = -1 if within else parts.index("")
-    engine.run(f"""
-        CREATE OR REPLACE TABLE {_PARTS} AS
-        SELECT village, (CASE code[1:{_depth(region)}] {numbers} ELSE {other} END)::TINYINT AS part FROM {VILLAGES}
-    """)
+    part = f"CASE code[1:{_depth(region)}] {numbers} ELSE {other} END" if numbers else str(other)
+    engine.run(
+        f"CREATE OR REPLACE TABLE {_PARTS} AS SELECT village, ({part})::SMALLINT AS part FROM {VILLAGES}"
+    )
 
 
 # --- intervals ----------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ PERIOD_MONTHS = 6
 PRIOR_PERIODS = 4
 #: Assumed spread (log) of a half-year's level around the usual one; ours, no finding. Births and deaths
 #: follow the age structure; moves follow work; what administrations do with lists varies most.
-ASSUMED: dict[str, float] = {BORN: 0.10, DIED: 0.10, ENTERED: 0.25, LEFT: 0.25, MOVED: 0.25}
-ASSUMED_CHANGE = 0.35
+ASSUMED: dict[str, float] = {BORN: 0.10, DIED: 0.10, ENTERED: 0.20, LEFT: 0.20, MOVED: 0.20}
+ASSUMED_CHANGE = 0.28
 #: Kinds that rise (+1) and fall (-1) together, because one cause moves them: money for subsidies, work, a
 #: campaign. Within each pair of lists this share of the variance is common [assumed].
 TOGETHER: tuple[dict[str, int], ...] = (
@@ -44,7 +44,7 @@ TOGETHER: tuple[dict[str, int], ...] = (
         "pbi_dropped": -1, "local_dropped": -1, "arrears": -1, "job_lost": -1, "other_lapsed": -1, "aged_out": -1,
     },
 )  # fmt: skip
-COMMON_SHARE = 0.5
+COMMON_SHARE = 0.75
 #: A part's own level is assumed to vary this much of the region's.
 OWN_SHARE = 0.6
 #: Assumed spread (log) per half-year of cards per enrolled resident (doubles, cards of nobody).
