@@ -18,6 +18,7 @@ from tests.coverage.world import VILLAGE, World
 from tests.edition.stages import request, stages
 from tests.edition.test_edition_compare import ACTIVE, DEAD_CARD, LATER, METRO, editions, person, world
 
+Pair = tuple[dict[str, Any], dict[str, Any] | None]
 PBI, PBI_DEAD = STATES.index(("PBI_JK", True)), STATES.index(("PBI_JK", False))
 SELF = {"bucket": "PBPU", "segment": "PEKERJA MANDIRI"}
 WORKER = {"bucket": "PPU_BU", "segment": "PEGAWAI SWASTA"}
@@ -74,7 +75,7 @@ def test_every_way_in_out_and_between_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_the_stock_is_the_newest_edition_and_cards_are_counted_where_they_are_written(tmp_path: Path) -> None:
-    people = [(person(n), ACTIVE) for n in range(3)] + [(person(3, village=METRO), None)]
+    people: list[Pair] = [(person(n), ACTIVE) for n in range(3)] + [(person(3, village=METRO), None)]
     stray = [{"nik": person(9)["nik"], "village": 3201011001}, {"nik": person(8)["nik"], "village": METRO}]
     found = history(editions(tmp_path, world(people), world(people, cards=stray)))
     assert found.stock.sum(axis=1)[:, PBI].tolist() == [3, 0, 0]
@@ -88,7 +89,7 @@ def test_the_stock_is_the_newest_edition_and_cards_are_counted_where_they_are_wr
 def test_people_who_pass_21_are_known_by_their_birth_date(tmp_path: Path) -> None:
     """Born in March 2004: 20 in the first edition, 21 in the second; the twin of 2005 gets there within 24 months."""
     older, younger = dt.date(2004, 3, 1), dt.date(2005, 3, 1)
-    people = [(person(0, birth_date=older), WORKER), (person(1, birth_date=younger), WORKER)]
+    people: list[Pair] = [(person(0, birth_date=older), WORKER), (person(1, birth_date=younger), WORKER)]
     found = history(editions(tmp_path, world(people), world(people)), months=24)
     (seen,) = found.intervals
     passed = seen.age != seen.age_after

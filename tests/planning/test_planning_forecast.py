@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from semesta.faults import InputRefused
+from semesta.planning.cohorts import Floats
 from semesta.planning.crossings import crossings
 from semesta.planning.forecast import MEASURES, forecast, month_after
 from semesta.planning.forecast_result import ForecastResult
@@ -122,7 +123,7 @@ DAYS = [
 ]  # 98/80 are in force from January 2025, month 3
 
 
-def passing(falls_in: list[int | None]) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def passing(falls_in: list[int | None]) -> dict[str, Floats]:
     """Coverage of 99%, and 97% from some month on, one draw each; activity of 50% throughout."""
     draws = np.full((len(DAYS), len(falls_in)), 0.99)
     for n, month in enumerate(falls_in):

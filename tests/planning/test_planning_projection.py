@@ -41,10 +41,6 @@ RATES = estimate(history([town()], reaching=0.2))
 STOCK = history([town()]).stock.astype(np.float64)
 
 
-def residents(people: Floats) -> Floats:
-    return people.sum(axis=(2, 3))
-
-
 @settings(max_examples=25, derandomize=True)
 @given(st.integers(0, 10_000), st.floats(0.0, 40.0))
 def test_then_plus_in_minus_out_is_now_in_every_draw_and_part(seed: int, strength: float) -> None:
@@ -70,7 +66,7 @@ def scaled(kind: str, factor: float) -> Rates:
 
 
 def path(rates: Rates) -> Floats:
-    return project(STOCK, rates, ones(2), 24).stocks.sum(axis=2)[:, 0]  # [month, counted]
+    return np.asarray(project(STOCK, rates, ones(2), 24).stocks.sum(axis=2)[:, 0])  # [month, counted]
 
 
 @settings(max_examples=12, derandomize=True)
