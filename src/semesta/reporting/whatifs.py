@@ -37,6 +37,10 @@ def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "") -> Rende
         parts += [RichText(f"• {note.say(language)}", style="dim") for note in change.notes]
     for grid in threshold_grids(found, say):
         parts += ["", grid_table(grid, number_cells=32)]
+    if any(
+        old.money != new.money for old, new in zip(found.before.regions, found.after.regions, strict=True)
+    ):
+        parts += ["", grid_table(money_grid(found, say), number_cells=20)]
     for change in found.changes:
         if change.people:
             parts += ["", grid_table(people_grid(found, change, say))]
@@ -178,6 +182,29 @@ def _verdict(before: Distance | None, after: Distance, say: Speaker) -> Cell:
         (False, False): "not_met",
     }
     return Cell(say(f"whatif.{key[was, now]}"), css="up" if now else "down")
+
+
+def money_grid(found: WhatIfResult, say: Speaker) -> Grid:
+    """Per region: who is paid for by the local government and what that costs, before and after."""
+    language = say.language
+    rows = []
+    for old, new in zip(found.before.regions, found.after.regions, strict=True):
+        rupiah = [
+            formats.number(getattr(outcome.money, name) if outcome.money else None, language)
+            for name in ("local", "local_year")
+            for outcome in (old, new)
+        ]
+        people = (formats.number(outcome.local_active, language) for outcome in (old, new))
+        name = short_name(new.standing.totals.region_name)
+        rows.append(Row(tuple(Cell(text) for text in (name, *people, *rupiah))))
+    before, after = say("whatif.before").lower(), say("whatif.after").lower()
+    labels = [
+        text
+        for key in ("local_active", "rupiah_month", "rupiah_year")
+        for text in (f"{say(f'whatif.{key}')}: {before}", after)
+    ]
+    caption = say("whatif.money", date=formats.date(found.date, language))
+    return Grid(caption, (*words(say("whatif.region")), *numbers(*labels)), tuple(rows))
 
 
 def people_grid(found: WhatIfResult, change: ChangeEffect, say: Speaker) -> Grid:
