@@ -524,8 +524,8 @@ WAYS: tuple[str, ...] = (
     "employer_to_ask",  # the register's occupation is a wage worker's: the employer is to be asked
     "central_subsidy",  # decile within the target of the centre's subsidy: propose to the social office
     "settle_arrears",  # own card in arrears: pay, or by instalments
-    "own_means",  # self-employed, decile above the subsidy, or no decile known
-    "local_government",  # within the local government's own policy, after all others
+    "local_government",  # above the subsidy, within the local government's own policy, and no own work known
+    "own_means",  # everybody else: own work, a decile above both, or none known
 )
 
 WAYS_IN = Table(

@@ -78,8 +78,7 @@ def _left_out(engine: Engine, order: AuditOrder) -> None:
 def _cases(target: int, local_decile: int) -> tuple[tuple[str, str, str, str], ...]:
     """Way, the condition, its certainty (or SQL for its number), what it rests on; the first that holds is taken.
 
-    The order is that of tables.WAYS but for one thing: who is above the central subsidy yet within the local
-    policy, and has no work of one's own, is first a case for the local government; all others pay themselves.
+    The order is that of tables.WAYS.
     """
     verify = ", ".join(map(literal, _VERIFY))
     number = CERTAINTIES.index
