@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from semesta.engine import Engine, literal
 from semesta.faults import InputRefused, Language, Text
 from semesta.manifest import Manifest
@@ -69,13 +71,25 @@ def write_mutations(
     form = open_form(template)
     choose(engine, order)
     take_people(engine)
+    _take_words(engine, Speaker(language))
     counts = {kind: engine.count(CHOSEN, f"kind = {literal(kind)}") for kind in KINDS}
     _require_places(form, counts)
     fill_form(engine, form, _fillings(engine, form, manifest, order, counts, language), path)
     beside = verify_list or path.with_name(f"{path.stem}-perlu-diperiksa.xlsx")
     to_verify = _write_verify_list(beside, engine, manifest, order, Speaker(language))
-    engine.drop(CHOSEN, "quick.mutation_cards", "quick.mutation_people")
+    engine.drop(CHOSEN, "quick.mutation_cards", "quick.mutation_people", "quick.mutation_words")
     return MutationsWritten(counts["TAMBAH"], counts["KURANG"], counts["UBAH"], to_verify)
+
+
+def _take_words(engine: Engine, say: Speaker) -> None:
+    """`quick.mutation_words` (evidence, words): few texts stand behind many rows."""
+    places = dict(engine.rows("SELECT code, name FROM regions WHERE level IN ('province', 'regency')"))
+    codes = [str(code) for (code,) in engine.rows(f"SELECT DISTINCT evidence FROM {CHOSEN} ORDER BY 1")]
+    words = [evidence_words(code, say, places) for code in codes]
+    engine.take(
+        "quick.mutation_words",
+        pa.table({"evidence": pa.array(codes, pa.string()), "words": pa.array(words, pa.string())}),
+    )
 
 
 def _require_places(form: Form, counts: dict[Kind, int]) -> None:

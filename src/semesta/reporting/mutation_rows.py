@@ -171,9 +171,9 @@ def form_query(order: MutationOrder, edition: str, kinds: tuple[Kind, ...], more
         SELECT row_number() OVER (ORDER BY place, desa_kode, nama, member_id, n.resident_id) AS row_no, n.kind AS jenis, nik, no_kk, no_kartu, nama, tgl_lahir, sex, pisa, shdk, alamat, rt, rw,
           desa_kode, v.name AS desa_nama, d.code AS kec_kode, d.name AS kec_nama, k.code AS kab_kode, k.name AS kab_nama, faskes_nama, kelas,
           DATE '{order.start}' AS tmt, alasan, {_CHANGED} AS perubahan, CASE alasan {documents} ELSE '' END AS dokumen,
-          'Semesta ' || {literal(edition)} || coalesce(', temuan ' || finding_id, '') AS sumber, evidence AS keterangan, desil,
+          'Semesta ' || {literal(edition)} || coalesce(', temuan ' || finding_id, '') AS sumber, w.words AS keterangan, desil,
           {literal(order.proposer)} AS pengusul, {literal(f"{order.month:%Y-%m}")} AS periode, {empty}{extra}
-        FROM named n LEFT JOIN regions v ON v.code = desa_kode LEFT JOIN regions d ON d.code = v.parent LEFT JOIN regions k ON k.code = d.parent
+        FROM named n LEFT JOIN quick.mutation_words w USING (evidence) LEFT JOIN regions v ON v.code = desa_kode LEFT JOIN regions d ON d.code = v.parent LEFT JOIN regions k ON k.code = d.parent
         ORDER BY row_no"""
 
 
