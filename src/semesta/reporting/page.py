@@ -12,18 +12,42 @@ import jinja2
 from markupsafe import Markup
 
 from semesta.faults import Language
+from semesta.findings.summary import AuditSummary
 from semesta.manifest import Manifest
+from semesta.planning.forecast_result import ForecastResult
+from semesta.planning.result import PlanResult
+from semesta.planning.standing import RegionStanding
 from semesta.reporting import formats
 from semesta.reporting.boundaries import read_boundaries
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.facts import Change, Point, RegionFacts
 from semesta.reporting.grid import Grid
 from semesta.reporting.views import change as change_view
+from semesta.reporting.views import distances as distances_view
 from semesta.reporting.views import figures as figures_view
+from semesta.reporting.views import findings as findings_view
+from semesta.reporting.views import forecast as forecast_view
 from semesta.reporting.views import method as method_view
 from semesta.reporting.views import people as people_view
+from semesta.reporting.views import plan as plan_view
 from semesta.reporting.views import regions as regions_view
 from semesta.reporting.views.context import Context
+
+#: In the order of the page; those that have nothing to show are left out.
+_SECTIONS = (
+    "figures", "standing", "distance", "trend", "flows", "map", "regions", "left_out", "findings", "plan",
+    "forecast", "method",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What was made of the edition since it was built. Each part is of the report's region and edition."""
+
+    standings: Sequence[RegionStanding] = ()  # of the region and its regencies
+    audit: AuditSummary | None = None
+    plan: PlanResult | None = None
+    forecast: ForecastResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +66,10 @@ class Page:
     standings: tuple[figures_view.Standing, ...]
     trend: change_view.Trend | None
     bridge: change_view.Bridge | None
+    distances: distances_view.Distances | None
+    findings: findings_view.Findings | None
+    plan: plan_view.PlanView | None
+    forecast: forecast_view.ForecastView | None
     map_heading: str
     map_note: str
     maps: tuple[regions_view.Map, ...]
@@ -65,26 +93,30 @@ def render_report(
     trend: Sequence[Point] = (),
     change: Change | None = None,
     geojson: Path | None = None,
+    further: Further | None = None,
 ) -> str:
     """The report as HTML text.
 
     `trend` holds the region's figures in other editions (the report's own is added); `change` the
-    flows since the edition before; `geojson` real boundaries of the parts, else a tile map is drawn.
+    flows since the edition before; `geojson` real boundaries of the parts, else a tile map is drawn;
+    `further` what was made of the edition since: each of its parts becomes a section.
     InputRefused when the GeoJSON cannot be used.
     """
     context = Context(facts, Speaker(language))
-    page = _page(context, trend, change, geojson)
+    page = _page(context, trend, change, geojson, further or Further())
     template = _templates().get_template("report.html.j2")
     return template.render(
         page=page,
         say=context.say,
         number=functools.partial(formats.number, language=language),
-        style=_text("report.css"),
+        style=_text("report.css") + _text("more.css"),
         script=_text("report.js"),
     )
 
 
-def _page(context: Context, trend: Sequence[Point], change: Change | None, geojson: Path | None) -> Page:
+def _page(
+    context: Context, trend: Sequence[Point], change: Change | None, geojson: Path | None, further: Further
+) -> Page:
     facts, say = context.facts, context.say
     own = Point(facts.manifest.name, facts.root)
     shapes = None
@@ -94,21 +126,31 @@ def _page(context: Context, trend: Sequence[Point], change: Change | None, geojs
     maps = regions_view.maps(context, shapes)
     trend_view = change_view.trend_of(context, [*trend, own])
     bridge = change_view.bridge(context, change)
-    shown = {"trend": trend_view, "flows": bridge, "map": maps, "regions": facts.levels}
-    order = ("figures", "standing", "trend", "flows", "map", "regions", "left_out", "method")
+    distances = distances_view.distances(context, further.standings, shapes)
+    found = findings_view.findings(context, further.audit)
+    plan = plan_view.plan_view(context, further.plan)
+    forecast = forecast_view.forecast_view(context, further.forecast)
+    shown = {
+        "trend": trend_view, "flows": bridge, "map": maps, "regions": facts.levels, "distance": distances,
+        "findings": found, "plan": plan, "forecast": forecast,
+    }  # fmt: skip
     return Page(
         manifest=facts.manifest,
         region=context.region,
         date=context.date,
         basis=context.basis,
         invented=facts.invented,
-        sections=tuple(key for key in order if shown.get(key, True)),
+        sections=tuple(key for key in _SECTIONS if shown.get(key, True)),
         lead=figures_view.lead(context),
         figures=figures_view.figure_cards(context),
         gap=figures_view.gap(context),
         standings=figures_view.standings(context),
         trend=trend_view,
         bridge=bridge,
+        distances=distances,
+        findings=found,
+        plan=plan,
+        forecast=forecast,
         map_heading=say("map.heading", level=level),
         map_note="" if shapes else say("map.tile_note"),
         maps=maps,

@@ -129,8 +129,8 @@ def _share_map(context: Context, parts: Sequence[Figures], measure: str, shapes:
         for f in parts
     ]
     digits = 0 if colours.step >= 1 and colours.step == int(colours.step) else 1
-    legend = _legend(colours, lambda v: formats.percent(v, context.language, digits=digits))
-    return _map(context, measure, f"measure.{measure}", spots, colours, legend, shapes, ascending=True)
+    steps = legend(colours, lambda v: formats.percent(v, context.language, digits=digits))
+    return map_of(context, measure, f"measure.{measure}", spots, colours, steps, shapes, ascending=True)
 
 
 def _people_map(context: Context, parts: Sequence[Figures], shapes: Boundaries | None) -> Map:
@@ -145,21 +145,22 @@ def _people_map(context: Context, parts: Sequence[Figures], shapes: Boundaries |
         )
         for f in parts
     ]
-    legend = _legend(colours, lambda v: context.number(round(v)))
-    return _map(context, "left_out", "map.left_out", spots, colours, legend, shapes, ascending=False)
+    steps = legend(colours, lambda v: context.number(round(v)))
+    return map_of(context, "left_out", "map.left_out", spots, colours, steps, shapes, ascending=False)
 
 
-def _map(
+def map_of(
     context: Context,
     key: str,
     label: str,
     spots: Sequence[Spot],
     colours: Scale,
-    legend: tuple[LegendStep, ...],
+    steps: tuple[LegendStep, ...],
     shapes: Boundaries | None,
     *,
     ascending: bool,
 ) -> Map:
+    """A map with its legend and list, from the numbers of its regions."""
     say = context.say
     level = say(f"level.{context.facts.levels[0]}").lower()
     title = f"{say(label)}, {context.region}, {context.date}"
@@ -176,7 +177,7 @@ def _map(
         label=say(label),
         about=say(f"{label}.about"),
         drawing=drawing,
-        legend=legend,
+        legend=steps,
         list_heading=say("map.list", order=say("map.order_low" if ascending else "map.order_high")),
         ranking=tuple(
             Rank(s.name, "#e6e9ea" if s.value is None else colours.colour(s.value), s.text, s.detail)
@@ -185,7 +186,8 @@ def _map(
     )
 
 
-def _legend(colours: Scale, text: Callable[[float], str]) -> tuple[LegendStep, ...]:
+def legend(colours: Scale, text: Callable[[float], str]) -> tuple[LegendStep, ...]:
+    """The classes of a map with the numbers between which each lies."""
     steps = []
     for at, colour in enumerate(colours.colours):
         low, high = colours.bounds(at)
