@@ -52,8 +52,8 @@ def test_active_but_not_on_the_list_is_told_without_money() -> None:
 
 
 def test_a_card_that_the_file_has_in_a_segment_of_another_payer() -> None:
-    desk = audited(PEOPLE, "nik  | link | segment\n9001 | 1    | PBI\n9002 | 2    | PEMDA", bill="card\n1\n2")
-    assert desk.of("two_segments") == [("certain", 1, LOCAL, 0)]
+    desk = audited(PEOPLE, "nik  | link | segment\n9001 | 1    | PBI\n9002 | 2    | BP", bill="card\n1\n2")
+    assert desk.of("two_segments") == [("certain", 1, LOCAL, 0), ("probable", 2, LOCAL, 0)]
 
 
 def test_the_amount_of_a_row_is_the_rate_or_what_is_beyond_is_at_stake() -> None:
@@ -88,6 +88,15 @@ def test_totals_of_a_bill_against_the_cards_of_the_file() -> None:
 def test_totals_that_agree_and_totals_below_the_list() -> None:
     assert audited(PEOPLE, TWO, bill_persons=2, bill_amount=2 * LOCAL).findings() == []
     assert audited(PEOPLE, TWO, bill_persons=1).of("head_count", "rupiah_local, counted") == [(0, False)]
+
+
+def test_a_list_that_names_fewer_than_its_totals_charge() -> None:
+    desk = audited(PEOPLE, TWO, bill="card\n1\n2", bill_persons=4, bill_amount=3 * LOCAL)
+    # Two people without a name, but money for one of them only.
+    assert desk.findings("kind, rupiah_local, counted, evidence") == [
+        ("head_count", LOCAL, True, "billed=4 list=2"),
+        ("amount", 0, False, f"billed={3 * LOCAL} expected={4 * LOCAL} persons=4 rate={LOCAL}"),
+    ]
 
 
 def test_the_treasurers_example() -> None:

@@ -107,7 +107,7 @@ def test_a_worker_on_the_local_governments_list_is_paid_twice() -> None:
 def test_an_order_that_the_law_does_not_name_never_makes_a_finding_certain() -> None:
     desk = audited("nik\n9001", "nik  | segment | link\n9001 | PBPU    | 1 dup\n9001 | BP      | 1")
     assert desk.of("two_segments", "certainty, member_id") == [("probable", 1)]
-    assert desk.of("same_nik", "certainty, rupiah_member") == [("certain", 35_000)]
+    assert desk.of("same_nik", "certainty, rupiah_member") == [("probable", 35_000)]
 
 
 def test_moved_away_by_the_register_and_by_the_cards_address() -> None:

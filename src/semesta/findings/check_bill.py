@@ -53,18 +53,22 @@ def _list_against_file(engine: Engine, order: AuditOrder) -> None:
 
 
 def _segment_of_another_payer(engine: Engine, order: AuditOrder, law: Law) -> None:
-    """On the local government's bill, but the membership file has the card in a segment that the law puts first."""
+    """On the local government's bill, but the membership file has the card in a segment that comes first.
+
+    Certain where the law's order says so; of pensioners and other non-workers (BP) it says nothing.
+    """
     precedence = law["precedence.order"].words(order.month)
     first = precedence[: precedence.index(PEMDA)] if PEMDA in precedence else ()
-    if first:
-        report(
-            engine,
-            "two_segments",
-            f"""
-            SELECT item, {SURE} AS certainty, {ALL} AS stake, resident_id AS resident, 'file=' || bucket AS evidence
-            FROM quick.billed WHERE status = 'AKTIF' AND bucket IN ({", ".join(map(literal, first))})
-        """,
-        )
+    by_law = ", ".join(map(literal, first)) or "NULL"
+    report(
+        engine,
+        "two_segments",
+        f"""
+        SELECT item, CASE WHEN bucket IN ({by_law}) THEN {SURE} ELSE {LIKELY} END AS certainty, {ALL} AS stake,
+               resident_id AS resident, 'file=' || bucket AS evidence
+        FROM quick.billed WHERE status = 'AKTIF' AND bucket IN ({by_law}, 'BP')
+    """,
+    )
 
 
 def _missing_from_list(engine: Engine, order: AuditOrder) -> None:

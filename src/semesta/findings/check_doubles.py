@@ -73,7 +73,8 @@ def _same_nik(engine: Engine) -> None:
                coalesce(x.birth_date = y.birth_date, false) AS birth, {alike} AS name,
                coalesce(x.resident_id = y.resident_id AND x.link = {EXACT} AND y.link = {EXACT}, false) AS person,
                coalesce(x.resident_id <> y.resident_id, false) AS others,
-               x.keep > y.keep AS later, x.link <> {EXACT} AND y.link = {EXACT} AS stranger
+               x.keep > y.keep AS later, x.link <> {EXACT} AND y.link = {EXACT} AS stranger,
+               x.bucket = y.bucket OR (x.ordered AND y.ordered) AS lawful
         FROM quick.billed b JOIN quick._twins x USING (member_id) JOIN quick._twins y ON y.nik = x.nik AND y.member_id <> x.member_id
     """)
     report(
@@ -85,8 +86,8 @@ def _same_nik(engine: Engine) -> None:
                arg_min(other, (certainty, keep)) AS other, any_value(resident_id) AS resident,
                arg_min('other_card name=' || CASE WHEN name THEN 'same' ELSE 'other' END || ' birth='
                        || CASE WHEN birth THEN 'same' ELSE 'other' END, (certainty, keep)) AS evidence
-        FROM (SELECT *, CASE WHEN person OR (birth AND name AND NOT others) THEN {SURE}
-                             WHEN (birth OR name) AND NOT others THEN {LIKELY} ELSE {CHECK} END AS certainty FROM quick._pairs)
+        FROM (SELECT *, CASE WHEN lawful AND (person OR (birth AND name AND NOT others)) THEN {SURE}
+                             WHEN person OR ((birth OR name) AND NOT others) THEN {LIKELY} ELSE {CHECK} END AS certainty FROM quick._pairs)
         WHERE CASE WHEN certainty < {CHECK} THEN later ELSE stranger OR (later AND link <> {EXACT}) END
         GROUP BY item
     """,
