@@ -114,6 +114,9 @@ class Later(Expression):
     def of(self, *parts: Expression) -> Expression:
         return Later(*parts)
 
+    def reduced(self) -> Expression:
+        return self.unknown_with_any()
+
 
 def later(
     date: Expression | dt.date, *, days: Expression | int = 0, months: Expression | int = 0

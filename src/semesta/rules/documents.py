@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import yaml
 
@@ -68,18 +70,21 @@ def bilingual(entry: object) -> Text:
     return Text(id=text(entry, "id"), en=text(entry, "en"))
 
 
-def _version() -> str:
-    """Month of the newest text, and a hash of all documents: the same rules give the same version."""
+def version_of(folder: Traversable | Path) -> str:
+    """Month of the newest text, and a hash of all documents of a folder of rules and of its folder `law`.
+
+    The same rules give the same version, whatever the ends of lines.
+    """
     digest = hashlib.sha256()
-    folders = (("", _data()), ("law/", _data().joinpath("law")))
-    named = [(at + f.name, f) for at, folder in folders for f in folder.iterdir() if f.name.endswith(".yaml")]
+    folders = (("", folder), ("law/", folder / "law"))
+    named = [(at + f.name, f) for at, place in folders for f in place.iterdir() if f.name.endswith(".yaml")]
     for name, file in sorted(named, key=lambda pair: pair[0]):
         digest.update(name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return f"{TEXTS_UNTIL}+{digest.hexdigest()[:12]}"
 
 
-def _data() -> resources.abc.Traversable:
+def _data() -> Traversable:
     return resources.files("semesta.rules").joinpath("data")
 
 
-RULES_VERSION = _version()
+RULES_VERSION = version_of(_data())

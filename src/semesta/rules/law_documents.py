@@ -22,7 +22,7 @@ def document(name: str, text: str) -> Document:
         found = yaml.load(text, Loader=LOADER)  # noqa: S506  (a safe loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = f"{name}:{mark.line + 1}" if mark else name
+        place = f"{name}:{min(mark.line + 1, len(text.splitlines()))}" if mark else name
         raise refused(
             place,
             Text("Ini bukan YAML yang benar.", "This is no valid YAML."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from semesta.rules.date_terms import month_number
 from semesta.rules.parameters import DatedValue, Parameter
@@ -125,9 +126,19 @@ class SumOverMonths(Expression):
 
     def text(self) -> str:
         first, until = self.first.text(), self.until.text()
-        known = " OR ".join(f"({first} >= {low} AND {until} <= {high})" for low, high in self._known())
-        total = f"{self._upto_sql(until)} - {self._upto_sql(first)}"
-        return f"(CASE WHEN {until} <= {first} THEN 0 WHEN {known} THEN {total} END)"
+        cases = [f"WHEN {until} <= {first} THEN 0"]
+        for stretch in _stretches(self.parameter):
+            low, high = stretch[0].low, stretch[-1].high
+            if not isinstance(self.until, Constant):
+                cases.append(
+                    f"WHEN {first} >= {low} AND {until} <= {high} THEN {_upto_text(stretch, until)} - {_upto_text(stretch, first)}"
+                )
+            elif low < (end := number(self.until, {}, None) or 0) <= high:
+                reached = [line for line in stretch if line.low < end]
+                cases.append(
+                    f"WHEN {first} >= {low} THEN {_upto(stretch, end)} - {_upto_text(reached, first)}"
+                )
+        return f"(CASE {' '.join(cases)} END)"
 
     def value(self, row: Row, trace: Trace | None = None) -> Value:
         first, until = number(self.first, row, trace), number(self.until, row, trace)
@@ -137,45 +148,15 @@ class SumOverMonths(Expression):
             return 0
         if trace is not None:
             for found in self.parameter.values:
-                low, high = _months(found)
-                if first < high and low < until:
+                line = _line(found)
+                if first < line.high and line.low < until:
                     trace.met(self.parameter, found)
-        if not any(low <= first and until <= high for low, high in self._known()):
-            if trace is not None:
-                trace.met(self.parameter, None)
-            return None
-        return self._upto(until) - self._upto(first)
-
-    def _known(self) -> Iterator[tuple[int, int]]:
-        """Stretches of months, each with a value: first month, and the first one after."""
-        low, high = _months(self.parameter.values[0])
-        for found in self.parameter.values[1:]:
-            begins, ends = _months(found)
-            if begins > high:
-                yield low, high
-                low = begins
-            high = ends
-        yield low, high
-
-    def _upto(self, month: int) -> int:
-        total = 0
-        for found in self.parameter.values:
-            low, high = _months(found)
-            total += max(0, min(month, high) - low) * _number_of(found)
-        return total
-
-    def _upto_sql(self, month: str) -> str:
-        cases: list[str] = []
-        before = 0
-        for found, following in pairwise((*self.parameter.values, None)):
-            assert found is not None
-            low, high = _months(found)
-            line = f"{before} + {_number_of(found)} * ({month} - {low})"
-            if following is None:
-                return f"(CASE {' '.join(cases)} ELSE {line} END)" if cases else f"({line})"
-            cases.append(f"WHEN {month} <= {high} THEN {line}")
-            before += _number_of(found) * (high - low)
-        raise AssertionError("a parameter has values")
+        for stretch in _stretches(self.parameter):
+            if stretch[0].low <= first and until <= stretch[-1].high:
+                return _upto(stretch, until) - _upto(stretch, first)
+        if trace is not None:
+            trace.met(self.parameter, None)
+        return None
 
     def parts(self) -> tuple[Expression, ...]:
         return self.first, self.until
@@ -183,6 +164,48 @@ class SumOverMonths(Expression):
     def of(self, *parts: Expression) -> Expression:
         first, until = parts
         return SumOverMonths(self.parameter, first, until)
+
+    def reduced(self) -> Expression:
+        return self.unknown_with_any()
+
+
+class _Line(NamedTuple):
+    """One value over months: the first month whose first day is in its period, the first one after, the amount."""
+
+    low: int
+    high: int
+    amount: int
+
+
+def _line(found: DatedValue) -> _Line:
+    since, until = found.period.since, found.period.until
+    low = month_number(since) + (since.day > 1) if since else 0
+    return _Line(low, month_number(until) + (until.day > 1) if until else _NEVER, _number_of(found))
+
+
+def _stretches(parameter: Parameter) -> list[list[_Line]]:
+    """Values that follow each other without a month between them that has none."""
+    found: list[list[_Line]] = []
+    for line in map(_line, parameter.values):
+        if found and found[-1][-1].high == line.low:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _upto(stretch: Sequence[_Line], month: int) -> int:
+    """The sum of the stretch's months before a month that lies in it or is the first one after."""
+    return sum(max(0, min(month, line.high) - line.low) * line.amount for line in stretch)
+
+
+def _upto_text(stretch: Sequence[_Line], month: str) -> str:
+    """The same: a line from the first month on, bent where the amount changes; the month stands once for each."""
+    terms = [f"{stretch[0].amount} * ({month} - {stretch[0].low})"]
+    for before, line in pairwise(stretch):
+        if line.amount != before.amount:
+            terms.append(f"{line.amount - before.amount} * greatest({month} - {line.low}, 0)")
+    return f"({' + '.join(terms)})"
 
 
 _NEVER = 12 * 10_000
@@ -203,10 +226,3 @@ def _number_of(found: DatedValue) -> int:
 def _words_of(found: DatedValue) -> tuple[str, ...]:
     assert isinstance(found.value, tuple), "a number is no list of words"
     return found.value
-
-
-def _months(found: DatedValue) -> tuple[int, int]:
-    """The first month whose first day is in the period, and the first one after it."""
-    since, until = found.period.since, found.period.until
-    low = month_number(since) + (since.day > 1) if since else 0
-    return low, month_number(until) + (until.day > 1) if until else _NEVER

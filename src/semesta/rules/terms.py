@@ -68,6 +68,10 @@ class Expression(ABC):
         """Without what cannot matter; its parts are simplified already."""
         return self
 
+    def unknown_with_any(self) -> Expression:
+        """Unknown where a part is, for terms in which the unknown spreads; else as it is."""
+        return Constant(None) if Constant(None) in self.parts() else self
+
     def __add__(self, other: Expression | int) -> Expression:
         return Calculated("+", self, lift(other))
 
@@ -238,6 +242,9 @@ class Calculated(Expression):
         left, right = parts
         return Calculated(self.sign, left, right)
 
+    def reduced(self) -> Expression:
+        return self.unknown_with_any()
+
 
 @dataclass(frozen=True, slots=True)
 class Compared(Expression):
@@ -263,6 +270,9 @@ class Compared(Expression):
     def of(self, *parts: Expression) -> Expression:
         left, right = parts
         return Compared(self.relation, left, right)
+
+    def reduced(self) -> Expression:
+        return self.unknown_with_any()
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,4 +464,4 @@ class Extreme(Expression):
         return Extreme(self.least, parts)
 
     def reduced(self) -> Expression:
-        return Constant(None) if Constant(None) in self.items else self
+        return self.unknown_with_any()

@@ -29,11 +29,12 @@ def _arrears(setting: Setting) -> Mapping[str, Expression]:
 
 def _billed(setting: Setting) -> tuple[Expression, Expression, Expression]:
     """Months owed before the current one, those that are billed, and the amount of these."""
-    now = MonthOf(setting.on)
-    owed = greatest(now - MonthOf(setting["oldest_unpaid"]), 0)
-    billed = least(owed, setting.number("arrears.ceiling_months"))
-    sums = _by_class(setting, lambda parameter: setting.months(parameter, now - billed, now))
-    return owed, billed, sums * given_or(setting["persons"], 1)
+    now, oldest = MonthOf(setting.on), MonthOf(setting["oldest_unpaid"])
+    owed = greatest(now - oldest, 0)
+    ceiling = setting.number("arrears.ceiling_months")
+    first = greatest(oldest, now - ceiling)
+    sums = _by_class(setting, lambda parameter: setting.months(parameter, first, now))
+    return owed, least(owed, ceiling), sums * given_or(setting["persons"], 1)
 
 
 def _by_class(setting: Setting, of: Callable[[str], Expression]) -> Expression:
