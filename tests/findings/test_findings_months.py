@@ -69,3 +69,14 @@ def test_months_go_back_no_further_than_the_law_is_known() -> None:
     )
     months = (dt.date(2024, 7, 1).year - 2021) * 12 + 7
     assert desk.of("dead", "months, rupiah_local") == [(months, months * LOCAL)]
+
+
+def test_on_a_list_earlier_months_count_only_for_segments_that_are_billed_so() -> None:
+    cards = "nik  | link | segment\n9001 | 1    | PEMDA\n9002 | 2    | PBI"
+    dead = "nik  | died\n9001 | 2024-03-20\n9002 | 2024-03-20"
+    desk = audited("nik\n9001\n9002", cards, bill="card\n1\n2", deaths=dead)
+    # What the local government paid before for a card that the file has as PBI, no file says.
+    assert desk.of("dead", "member_id, months, rupiah_local, rupiah_centre") == [
+        (1, 4, 4 * LOCAL, 4 * 4_200),
+        (2, 1, LOCAL, 0),
+    ]

@@ -44,11 +44,10 @@ def make_findings(engine: Engine) -> None:
 
 
 def _weigh(engine: Engine) -> None:
-    """`quick.weighed`: the faults of billed rows with months and money; a row's dearest part is never negative."""
-    month = {p: f"CASE f.stake WHEN {ALL} THEN greatest(b.{p}, 0) WHEN {LOCAL} THEN {f'greatest(b.{p}, 0)' if p == 'local' else '0'} WHEN {EXTRA} THEN {'f.extra' if p == 'local' else '0'} ELSE 0 END" for p in _PARTS}  # fmt: skip
-    earlier = {p: f"CASE WHEN f.stake = {ALL} OR (f.stake = {LOCAL} AND {str(p == 'local').lower()}) THEN coalesce(r.{p} - now.{p}, 0) ELSE 0 END" for p in _PARTS}  # fmt: skip
+    """`quick.weighed`: the faults of billed rows with months, the money of the billed month, and that of all months."""
     sums = ", ".join(
-        f"({month[p]})::BIGINT AS month_{p}, ({month[p]} + {earlier[p]})::BIGINT AS {p}" for p in _PARTS
+        f"({_month_money(p)})::BIGINT AS month_{p}, ({_month_money(p)} + {_earlier_money(p)})::BIGINT AS {p}"
+        for p in _PARTS
     )
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.weighed AS
@@ -64,6 +63,19 @@ def _weigh(engine: Engine) -> None:
                    PARTITION BY item ORDER BY (month_local + month_centre + month_member) = 0, certainty, kind, evidence, other) = 1 AS counted
         FROM priced
     """)
+
+
+def _month_money(part: str) -> str:
+    """SQL: what a payer would get back for the billed month. A row that is billed below nothing gives nothing."""
+    if part != "local":
+        return f"CASE WHEN f.stake = {ALL} THEN b.{part} ELSE 0 END"
+    return f"CASE WHEN f.stake IN ({ALL}, {LOCAL}) THEN greatest(b.local, 0) WHEN f.stake = {EXTRA} THEN f.extra ELSE 0 END"
+
+
+def _earlier_money(part: str) -> str:
+    """SQL: the same for the months before it, by the rates of those months."""
+    stakes = f"{ALL}, {LOCAL}" if part == "local" else f"{ALL}"
+    return f"CASE WHEN f.stake IN ({stakes}) THEN coalesce(r.{part} - now.{part}, 0) ELSE 0 END"
 
 
 def _all_faults() -> str:

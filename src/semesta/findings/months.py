@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from semesta.engine import Engine
+from semesta.engine import Engine, literal
+from semesta.findings.billed import CLASS_III
 from semesta.findings.faults import ALL, LOCAL
 from semesta.findings.order import BEFORE, AuditOrder, day
+from semesta.findings.rates import PEMDA, SELF
 from semesta.tables import FINDING_KINDS
 
 #: Of the kinds that an earlier edition can prove: SQL on e (the card then), x (its holder then) and the
@@ -36,6 +38,9 @@ def count_months(engine: Engine, order: AuditOrder) -> None:
     floor = "DATE '1900-01-01'"
     if order.before:
         floor = f"CASE WHEN a.item IS NULL THEN {_earlier_month(order)} + INTERVAL 1 MONTH ELSE DATE '1900-01-01' END"
+    # On a list, earlier months were billed at these rates only for cards of the segments that are billed so.
+    own = f"(b.bucket = {literal(PEMDA)} OR (b.bucket = {literal(SELF)} AND b.hospital_class = {CLASS_III}))"
+    own = own if engine.has_table("bill") else "true"
     engine.run(f"""
         CREATE OR REPLACE TABLE quick.dated AS
         WITH earliest AS (SELECT bucket, min(first_month) AS known FROM quick.rates GROUP BY bucket)
@@ -43,7 +48,7 @@ def count_months(engine: Engine, order: AuditOrder) -> None:
                least({billed}, greatest({shown}, {floor}, coalesce(date_trunc('month', b.start_date)::DATE, {billed}),
                                         coalesce(k.known, {billed})))::DATE AS first_month
         FROM quick.faults f JOIN quick.billed b USING (item)
-        LEFT JOIN earliest k ON k.bucket = b.bucket::VARCHAR
+        LEFT JOIN earliest k ON k.bucket = b.bucket::VARCHAR AND {own}
         LEFT JOIN quick.seen_earlier s ON s.fault = f.rowid
         LEFT JOIN quick.active_earlier a ON a.item = b.item
         WHERE f.stake IN ({ALL}, {LOCAL})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from semesta.engine import Engine, literal
 from semesta.findings.families import make_families
 from semesta.findings.occupations import OWN, PENSION, UNKNOWN, WAGE, make_occupations
@@ -13,6 +15,9 @@ from semesta.tables import CERTAIN, CERTAINTIES, PROBABLE, TO_CHECK, WAYS
 #: Reasons of the edition by which the data must be put right before anything else: a card may exist, the
 #: insurer calls a living resident dead, the NIK is missing or does not match.
 _VERIFY = ("review_pending", "deceased_by_insurer", "data_not_matched", "no_nik")
+_OWN_ARREARS = "l.bucket = 'PBPU' AND l.status = 'NONAKTIF_TUNGGAKAN'"
+
+_SURE, _LIKELY, _CHECK = (str(CERTAINTIES.index(c)) for c in (CERTAIN, PROBABLE, TO_CHECK))
 
 
 def make_ways_in(engine: Engine, order: AuditOrder, law: Law) -> None:
@@ -27,14 +32,14 @@ def make_ways_in(engine: Engine, order: AuditOrder, law: Law) -> None:
     make_families(engine, order, law)
     target = law.number("pbi.target_decile", order.month)
     cases = _cases(target, order.local_decile)
-    ways = " ".join(f"WHEN {when} THEN {WAYS.index(way)}" for way, when, _, _ in cases)
-    sure = " ".join(
-        f"WHEN {when} THEN {CERTAINTIES.index(sure)}"
-        if isinstance(sure, str) and sure in CERTAINTIES
-        else f"WHEN {when} THEN {sure}"
-        for _, when, sure, _ in cases
+    ways, sure, basis = (
+        " ".join(f"WHEN {case.when} THEN {value}" for case, value in zip(cases, values, strict=True))
+        for values in (
+            [str(WAYS.index(case.way)) for case in cases],
+            [case.certainty for case in cases],
+            [case.basis for case in cases],
+        )
     )
-    basis = " ".join(f"WHEN {when} THEN {basis}" for _, when, _, basis in cases)
     engine.run(f"""
         CREATE OR REPLACE TABLE ways_in AS
         WITH judged AS (
@@ -75,25 +80,60 @@ def _left_out(engine: Engine, order: AuditOrder) -> None:
     """)
 
 
-def _cases(target: int, local_decile: int) -> tuple[tuple[str, str, str, str], ...]:
-    """Way, the condition, its certainty (or SQL for its number), what it rests on; the first that holds is taken.
+class _Case(NamedTuple):
+    """One way in: when it is open, how sure it is then, and what it rests on, each as SQL."""
 
-    The order is that of tables.WAYS.
-    """
+    way: str
+    when: str
+    certainty: str
+    basis: str
+
+
+def _cases(target: int, local_decile: int) -> tuple[_Case, ...]:
+    """The ways in the order of tables.WAYS; a resident takes the first that is open."""
     verify = ", ".join(map(literal, _VERIFY))
-    number = CERTAINTIES.index
     return (
-        ("verify_first", f"l.stated IN ({verify})", TO_CHECK, "'reason=' || l.stated"),
-        ("newborn_of_member", "p.resident_id IS NOT NULL", f"CASE WHEN p.exact THEN {number(CERTAIN)} ELSE {number(PROBABLE)} END",
-         "'kk_parent=' || p.bucket || ' born=' || l.birth_date"),
-        ("roster_employer", "x.resident_id IS NOT NULL", f"CASE WHEN x.by_nik THEN {number(CERTAIN)} ELSE {number(PROBABLE)} END",
-         "'roster=' || x.roster || ' by=' || CASE WHEN x.by_nik THEN 'nik' ELSE 'name' END"),
-        ("family_of_worker", "f.resident_id IS NOT NULL", "f.certainty", "f.basis"),
-        ("employer_to_ask", f"l.work IN ({WAGE}, {PENSION})", PROBABLE,
-         f"CASE WHEN l.work = {WAGE} THEN 'occupation=wage' ELSE 'occupation=pension' END"),
-        ("central_subsidy", f"l.decile <= {target}", PROBABLE, f"'decile=' || l.decile || ' target={target}'"),
-        ("settle_arrears", "l.bucket = 'PBPU' AND l.status = 'NONAKTIF_TUNGGAKAN'", CERTAIN, "'status=NONAKTIF_TUNGGAKAN'"),
-        ("local_government", f"l.decile <= {local_decile} AND l.work <> {OWN}", PROBABLE, f"'decile=' || l.decile || ' policy={local_decile}'"),
-        ("own_means", "true", f"CASE WHEN l.decile IS NULL THEN {number(TO_CHECK)} ELSE {number(PROBABLE)} END",
-         f"'decile=' || coalesce(l.decile::VARCHAR, 'unknown') || CASE WHEN l.work = {OWN} THEN ' occupation=own' ELSE '' END"),
-    )  # fmt: skip
+        _Case("verify_first", f"l.stated IN ({verify})", _CHECK, "'reason=' || l.stated"),
+        _Case(
+            "newborn_of_member",
+            "p.resident_id IS NOT NULL",
+            _sure_if("p.exact"),
+            "'kk_parent=' || p.bucket || ' born=' || l.birth_date",
+        ),
+        _Case(
+            "roster_employer",
+            "x.resident_id IS NOT NULL",
+            _sure_if("x.by_nik"),
+            "'roster=' || x.roster || ' by=' || CASE WHEN x.by_nik THEN 'nik' ELSE 'name' END",
+        ),
+        _Case("family_of_worker", "f.resident_id IS NOT NULL", "f.certainty", "f.basis"),
+        _Case(
+            "employer_to_ask",
+            f"l.work IN ({WAGE}, {PENSION})",
+            _LIKELY,
+            f"CASE WHEN l.work = {WAGE} THEN 'occupation=wage' ELSE 'occupation=pension' END",
+        ),
+        _Case(
+            "central_subsidy",
+            f"l.decile <= {target}",
+            _LIKELY,
+            f"'decile=' || l.decile || ' target={target}'",
+        ),
+        _Case("settle_arrears", _OWN_ARREARS, _SURE, "'status=NONAKTIF_TUNGGAKAN'"),
+        _Case(
+            "local_government",
+            f"l.decile <= {local_decile} AND l.work <> {OWN}",
+            _LIKELY,
+            f"'decile=' || l.decile || ' policy={local_decile}'",
+        ),
+        _Case(
+            "own_means",
+            "true",
+            f"CASE WHEN l.decile IS NULL THEN {_CHECK} ELSE {_LIKELY} END",
+            f"'decile=' || coalesce(l.decile::VARCHAR, 'unknown') || CASE WHEN l.work = {OWN} THEN ' occupation=own' ELSE '' END",
+        ),
+    )
+
+
+def _sure_if(condition: str) -> str:
+    return f"CASE WHEN {condition} THEN {_SURE} ELSE {_LIKELY} END"
