@@ -10,10 +10,10 @@ from semesta.engine import Engine
 from semesta.faults import Language
 from semesta.manifest import Manifest
 from semesta.reporting.catalogue import Speaker
+from semesta.reporting.reconciliation_by_name import write_by_name
 from semesta.reporting.reconciliation_facts import CARDS, gather_facts, take_cards
 from semesta.reporting.reconciliation_page import write_page
 from semesta.reporting.reconciliation_sheets import (
-    write_by_name,
     write_differences,
     write_rates,
     write_regions,
