@@ -166,13 +166,13 @@ def _lines(engine: Engine, month: dt.date, order: BillOrder) -> None:
           UNION ALL SELECT * REPLACE ('twice' AS fault), 1, {FIRST_CARD} + {below("cid", "second line", 20_000_000)}
             FROM billed WHERE fault = 'none' AND {u("cid", "billed twice")} < {TWICE}
           UNION ALL SELECT *, 0, card FROM ({_strangers()})),
-        numbered AS (SELECT *, row_number() OVER (ORDER BY r, place, card, copy) AS bill_row FROM line)
-        SELECT n.bill_row, n.no AS member_row, n.pid AS person, n.fault, n.holder_fault, o.bill_row AS first_row,
+        numbered AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY r, place, card, copy) AS bill_row FROM line)
+        SELECT n.bill_row, n.no AS member_row, n.pid AS person, n.fault, n.holder_fault, CASE WHEN n.copy = 1 THEN o.bill_row END AS first_row,
           CASE n.fault WHEN 'amount' THEN {wrong.replace("cid", "n.cid")} ELSE {rate} END::BIGINT AS amount_rupiah,
           CASE WHEN n.fault IN ('none', 'amount') AND NOT ({_owes_nothing(month)}) THEN {rate} ELSE 0 END::BIGINT AS due_rupiah,
           d.day AS death_date, l.row AS death_row, n.card, n.nik, n.name, n.birth, n.r,
           CASE n.fault WHEN 'other_month' THEN DATE '{month}' - INTERVAL 1 MONTH ELSE DATE '{month}' END::DATE AS month
-        FROM numbered n LEFT JOIN numbered o ON n.copy = 1 AND o.copy = 0 AND o.cid = n.cid
+        FROM numbered n LEFT JOIN (SELECT cid, min(bill_row) AS bill_row FROM numbered WHERE copy = 0 GROUP BY cid) o USING (cid)
         LEFT JOIN syn_death d ON d.pid = n.pid LEFT JOIN syn_listed_dead l ON l.pid = d.pid""")
 
 
@@ -192,8 +192,8 @@ def _strangers() -> str:
           true AS active, r, 'none' AS holder_fault, 'not_member' AS fault
         FROM (
           SELECT p.pid, p.nik, p.name, p.birth, h.r, row_number() OVER (ORDER BY {u("pid", "strangers")}, pid) AS turn
-          FROM syn_person p JOIN syn_household h USING (hid)
-          WHERE present AND h.r IN (SELECT DISTINCT r FROM syn_local_card) AND pid NOT IN (SELECT pid FROM syn_card))
+          FROM syn_person p JOIN syn_household h USING (hid) SEMI JOIN syn_local_card c ON c.r = h.r
+          ANTI JOIN syn_card k ON k.pid = p.pid WHERE present)
         WHERE turn <= {share}"""
 
 
