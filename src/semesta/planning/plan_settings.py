@@ -84,7 +84,11 @@ def read_plan(path: Path | None, *, as_of: dt.date) -> Plan:
     `as_of` is the edition's date: no plan begins before it. InputRefused, with place and remedy, where the
     file holds what cannot be a plan.
     """
-    given = read_fields(path) if path else Fields({}, "plan.yaml", Notes())
+    return plan_of(read_fields(path) if path else Fields({}, "plan.yaml", Notes()), as_of=as_of)
+
+
+def plan_of(given: Fields, *, as_of: dt.date) -> Plan:
+    """The same from fields that were read already."""
     fields = Fields(_over(_defaults(), given.only(_TOP).raw), given.place, Notes())
     first, target, cash = _months(fields, as_of)
     levers = read_levers(fields.inside("levers"))
