@@ -104,7 +104,7 @@ def solve(columns: Columns, rows: Rows, *, start: list[int] | None = None) -> So
 def prices(columns: Columns, rows: Rows) -> Prices | None:
     """What each row is worth at the margin, from the program without whole numbers; None where it has no solution."""
     if not columns.upper:
-        return Prices(0.0, [0.0] * len(rows.bound), [])
+        return Prices(0.0, [0.0] * len(rows.bound), []) if all(bound >= 0 for bound in rows.bound) else None
     solver = _loaded(columns, rows, whole=False)
     if _run(solver) == "infeasible":
         return None
