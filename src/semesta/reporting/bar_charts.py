@@ -10,6 +10,8 @@ from markupsafe import Markup
 from semesta.reporting.svg import drawing, element
 
 _WIDTH = 560.0
+#: Room beside the first and last month for their numbers, which are wider than their bars.
+_EDGE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def month_bars(bars: Sequence[MonthBar], *, key: str, title: str, description: s
     high = max([0, *(bar.amount for bar in bars)])
     low = min([0, *(bar.amount for bar in bars)])
     span = (high - low) or 1
-    step = _WIDTH / max(len(bars), 1)
+    step = (_WIDTH - 2 * _EDGE) / max(len(bars), 1)
 
     def y(amount: int) -> float:
         return top + (bottom - top) * (high - amount) / span
@@ -71,7 +73,7 @@ def month_bars(bars: Sequence[MonthBar], *, key: str, title: str, description: s
     parts: list[Markup] = []
     for at, bar in enumerate(bars):
         start, end = y(max(bar.amount, 0)), y(min(bar.amount, 0))
-        x = at * step
+        x = _EDGE + at * step
         style = "cost" if bar.amount >= 0 else "saving"
         parts.append(
             element("rect", x=x + step * 0.14, y=start, width=step * 0.72, height=end - start, class_=style)

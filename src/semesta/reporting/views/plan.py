@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,10 @@ from semesta.planning.result import PlanResult, PlanStep, TargetResult
 from semesta.reporting import formats, grid
 from semesta.reporting.bar_charts import MonthBar, month_bars
 from semesta.reporting.grid import Cell, Grid, Row
+from semesta.reporting.plan_tables import cash_grid, regencies_grid, sensitivity_grid
+from semesta.reporting.plan_view import assumption_lines, conflict_text
 from semesta.reporting.views.context import Context, short_name
-from semesta.reporting.views.plan_limits import binding, conflicts
+from semesta.reporting.views.plan_limits import binding
 
 _MONTHS_NAMED = 6
 
@@ -36,7 +37,6 @@ class PlanView:
     conflicts: tuple[str, ...]
     sensitivity: Grid | None
     assumptions: tuple[str, ...]
-    law: tuple[str, ...]
 
 
 def plan_view(context: Context, plan: PlanResult | None) -> PlanView | None:
@@ -50,14 +50,13 @@ def plan_view(context: Context, plan: PlanResult | None) -> PlanView | None:
         proven=say("more.plan.proven" if plan.proven else "more.plan.not_proven"),
         targets=_targets(context, plan),
         levers=_levers(context, plan),
-        regions=_regions(context, plan),
+        regions=regencies_grid(plan, say),
         cash_drawing=_cash_drawing(context, plan),
-        cash=_cash(context, plan),
+        cash=cash_grid(plan, say),
         binding=binding(context, plan),
-        conflicts=conflicts(context, plan),
-        sensitivity=_sensitivity(context, plan) if plan.sensitivity else None,
-        assumptions=tuple(f"{a.place} = {a.value}: {a.why.say(language)}" for a in plan.assumptions),
-        law=tuple(f"{a.place} = {a.value}: {a.why.say(language)}" for a in plan.law),
+        conflicts=tuple(conflict_text(conflict, say) for conflict in plan.conflicts),
+        sensitivity=sensitivity_grid(plan, say) if plan.sensitivity else None,
+        assumptions=tuple(assumption_lines(plan, say)),
     )
 
 
@@ -147,30 +146,6 @@ def _levers(context: Context, plan: PlanResult) -> Grid:
     )  # fmt: skip
 
 
-def _regions(context: Context, plan: PlanResult) -> Grid:
-    by_region = _sums(plan.steps, lambda step: step.region_code)
-    names = {step.region_code: step.region_name for step in plan.steps}
-    most = max((people for _, people, _ in by_region.values()), default=0)
-    rows = tuple(
-        Row(
-            (
-                grid.word(short_name(names[code]) or context.say("regions.unknown"), small=code),
-                grid.count(sums[0], context.language),
-                grid.count(sums[1], context.language, of=most),
-                _rupiah(context, sums[2]),
-            )
-        )
-        for code, sums in sorted(by_region.items())
-    )
-    heads = ("approached", "in", "rupiah")
-    return Grid(
-        caption=context.say("more.plan.regions"),
-        columns=(*grid.words(context.say("planning.standing.region"), sortable=True),
-                 *grid.numbers(*(context.say(f"more.plan.{h}") for h in heads), sortable=True)),
-        rows=rows,
-    )  # fmt: skip
-
-
 def _cash_drawing(context: Context, plan: PlanResult) -> Markup | None:
     """What all lines together cost or save in each month; some months are named, all are in the table."""
     months = sorted({line.month for line in plan.cash})
@@ -188,55 +163,6 @@ def _cash_drawing(context: Context, plan: PlanResult) -> Markup | None:
         bars, key="cash-svg", title=say("more.plan.cash.title", region=context.region),
         description=say("more.plan.cash.description"),
     )  # fmt: skip
-
-
-def _cash(context: Context, plan: PlanResult) -> Grid:
-    """Months down, budget lines across; every row adds up."""
-    lines = list(dict.fromkeys(line.line for line in plan.cash))
-    sums: dict[tuple[object, str], int] = defaultdict(int)
-    for line in plan.cash:
-        sums[line.month, line.line] += line.rupiah
-    months = sorted({line.month for line in plan.cash})
-
-    def row(label: str, amounts: Sequence[int]) -> Row:
-        return Row((grid.word(label), *(_rupiah(context, a) for a in (*amounts, sum(amounts)))))
-
-    say = context.say
-    return Grid(
-        caption=say("more.plan.cash.caption"),
-        columns=(*grid.words(say("more.plan.month")),
-                 *grid.numbers(*(say(f"more.plan.line.{line}") for line in lines), say("col.total"))),
-        rows=tuple(row(_month(context, month), [sums[month, line] for line in lines]) for month in months),
-        total=row(say("col.total"), [sum(sums[month, line] for month in months) for line in lines]),
-    )  # fmt: skip
-
-
-def _sensitivity(context: Context, plan: PlanResult) -> Grid:
-    say, language = context.say, context.language
-    heads = (
-        "same_people",
-        "same_missing",
-        "same_rupiah",
-        "replanned",
-        "replanned_people",
-        "replanned_rupiah",
-    )
-    rows = tuple(
-        Row(
-            (
-                grid.word(say(f"more.plan.case.{found.case}")),
-                grid.count(found.same_plan_people, language),
-                grid.count(found.same_plan_missing, language),
-                _rupiah(context, found.same_plan_rupiah),
-                Cell(say("more.plan.yes" if found.replanned_met else "more.plan.no")),
-                grid.count(found.replanned_people, language),
-                _rupiah(context, found.replanned_rupiah),
-            )
-        )
-        for found in plan.sensitivity
-    )
-    columns = (*grid.words(say("more.plan.case")), *grid.numbers(*(say(f"more.plan.{h}") for h in heads)))
-    return Grid(say("more.plan.sensitivity"), columns, rows)
 
 
 def _sums(steps: Sequence[PlanStep], key: Callable[[PlanStep], str]) -> dict[str, tuple[int, int, int]]:

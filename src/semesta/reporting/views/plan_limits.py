@@ -1,65 +1,49 @@
-"""What holds a plan back, in plain words: the limit, and what one more rupiah, person or month would change."""
+"""What holds a plan back, in plain words: the limit, and what one more person, month or rupiah would change."""
 
 from __future__ import annotations
 
-from semesta.planning.levers import LEVERS
-from semesta.planning.result import BindingLimit, Conflict, PlanResult
+from semesta.planning.result import BindingLimit, PlanResult
 from semesta.reporting import formats
+from semesta.reporting.plan_tables import limit_text
 from semesta.reporting.views.context import Context
 
-#: Rupiah for one more of a unit, below which their hundredths count: a rupiah of budget is worth less than one.
+#: Amounts for one more unit, below which their hundredths count.
 _EXACT_BELOW = 10
 
 
 def binding(context: Context, plan: PlanResult) -> tuple[str, ...]:
-    """A sentence for each limit that the plan uses up, those that were solved again first."""
-    ordered = sorted(plan.binding, key=lambda limit: (not limit.checked, -abs(limit.price)))
-    return tuple(_binding(context, plan, limit) for limit in ordered)
-
-
-def conflicts(context: Context, plan: PlanResult) -> tuple[str, ...]:
-    """A sentence for each limit that keeps the target out of reach, with what it would need."""
-    return tuple(
-        context.say(
-            "more.plan.conflict",
-            limit=_named(context, conflict),
-            has=_amount(context, conflict.limit, conflict.unit),
-            needs=_amount(context, conflict.needed, conflict.unit),
-        )
-        for conflict in plan.conflicts
-    )
+    """A sentence for each limit that the plan uses up, in the plan's own order: the target, then the dearest."""
+    return tuple(_binding(context, plan, limit) for limit in plan.binding)
 
 
 def _binding(context: Context, plan: PlanResult, limit: BindingLimit) -> str:
-    """`checked` is what the plan, solved again with `step` more, gained; `price` is a rate, and only said as one."""
-    named = _named(context, limit)
-    saves = plan.objective == "least_cost"
-    if limit.checked:
-        gained = f"Rp{context.number(abs(limit.checked))}" if saves else context.number(abs(limit.checked))
-        key = "more.plan.bind.saves" if saves else "more.plan.bind.people"
-        return context.say(key, limit=named, step=_amount(context, limit.step, limit.unit), gained=gained)
-    if limit.checked == 0:
+    """A value that was solved again is told as it is; a price of the program without whole numbers as 'about'."""
+    objective = "cost" if plan.objective == "least_cost" else "people"
+    exact = limit.checked is not None
+    gained = limit.checked if limit.checked is not None else limit.price
+    if not gained:
         return context.say(
-            "more.plan.bind.nothing", limit=named, step=_amount(context, limit.step, limit.unit)
+            "more.plan.bind.nothing", limit=limit_text(limit, context.say), step=_step(context, limit)
         )
-    digits = 6 if not saves else 2 if abs(limit.price) < _EXACT_BELOW else 0
-    rate = formats.percent(abs(limit.price), context.language, digits=digits).removesuffix("%")
-    rate = f"Rp{rate}" if saves else rate
-    key = "more.plan.bind.rate_saves" if saves else "more.plan.bind.rate_people"
-    return context.say(key, limit=named, step=_amount(context, 1, limit.unit), gained=rate)
+    sense = "target" if limit.family == "target" else "limit"
+    return context.say(
+        f"more.plan.bind.{sense}.{objective}",
+        limit=limit_text(limit, context.say),
+        step=_step(context, limit),
+        about="" if exact else context.say("more.plan.bind.about"),
+        gained=_amount(context, abs(gained), objective),
+    )
 
 
-def _named(context: Context, limit: BindingLimit | Conflict) -> str:
-    """Budget of Kab. Lampung Selatan; capacity of settling arrears."""
-    lever = LEVERS[limit.lever].title.say(context.language) if limit.lever in LEVERS else limit.lever
-    name = context.say.code("more.plan.family", limit.family)
-    told = [part for part in (lever, context.name(limit.region_code) if limit.region_code else "") if part]
-    return f"{name} ({', '.join(told)})" if told else name
+def _step(context: Context, limit: BindingLimit) -> str:
+    """1 person a month more, in each of 62 months and regencies."""
+    number = f"Rp{context.number(limit.step)}" if limit.unit == "rupiah" else context.number(limit.step)
+    unit = "" if limit.unit == "rupiah" else f" {context.say.code('more.plan.unit', limit.unit)}"
+    each = context.say("more.plan.bind.each", n=context.number(limit.rows)) if limit.rows > 1 else ""
+    return f"{number}{unit}{context.say('more.plan.bind.more')}{each}"
 
 
-def _amount(context: Context, value: int, unit: str) -> str:
-    if unit == "rupiah":
-        return f"Rp{context.number(value)}"
-    if unit == "share":
-        return formats.percent(value / 100, context.language)
-    return f"{context.number(value)} {context.say.code('more.plan.unit', unit)}"
+def _amount(context: Context, value: float, objective: str) -> str:
+    digits = 0 if value == round(value) or value >= _EXACT_BELOW else 2
+    number = formats.percent(value, context.language, digits=digits).removesuffix("%")
+    return f"Rp{number}" if objective == "cost" else context.say("more.plan.bind.of_people", n=number)
