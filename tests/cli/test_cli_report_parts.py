@@ -36,6 +36,7 @@ def test_results_of_another_edition_or_region_are_refused(
     out = ("--out", tmp_path / "r.html")
     assert semesta("report", demo.old, "--audit", audit, *out).code == 2
     (tmp_path / "plan.json").write_text(made_plan().to_json(), "utf-8")
+    (tmp_path / "steps.parquet").touch()
     assert semesta("report", demo.new, "--plan", tmp_path, *out).code == 0
     assert semesta("report", demo.old, "--plan", tmp_path, *out).code == 2
     assert semesta("report", demo.new, "--plan", tmp_path, "--region", "18.71", *out).code == 2

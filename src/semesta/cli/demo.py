@@ -15,9 +15,11 @@ import typer
 
 from semesta.cli import options
 from semesta.cli.console import output
+from semesta.cli.demo_results import DemoResults, make_results
 from semesta.cli.language import current, say
 from semesta.cli.progress import Steps
 from semesta.cli.report import write_report
+from semesta.cli.report_parts import further_of
 from semesta.edition import BuildRequest, Edition
 from semesta.edition import build as build_edition
 from semesta.engine import Engine
@@ -39,7 +41,7 @@ def demo(
     no_open: Annotated[bool, typer.Option("--no-open", help="cli.demo.no_open")] = False,
     _lang: options.Lang = None,
 ) -> None:
-    """Make the files, build two editions, write the report, open it, say what to try next."""
+    """Make the files, build two editions, audit, plan, forecast, write brief and report, say what to try next."""
     start = time.perf_counter()
     chosen = 1.0 if full else scale
     console = output()
@@ -53,8 +55,14 @@ def demo(
             date = formats.date(files.moment.as_of, current())
             with steps.group(say("cli.demo.edition", date=date)):
                 editions.append(_build(files, out / "editions", steps))
+        results = make_results(editions, out, steps)
         with steps.group(say("cli.demo.report")):
-            write_report(report, editions[-1], editions[:-1], language=current(), on_step=steps.began)
+            further = further_of(
+                editions[-1], audit=results.audit, plan=results.plan, forecast=results.forecast
+            )
+            write_report(
+                report, editions[-1], editions[:-1], language=current(), further=further, on_step=steps.began
+            )
     newest = editions[-1]
     with newest.engine() as engine:
         facts = gather(engine, newest.manifest)
@@ -62,7 +70,10 @@ def demo(
     console.print(region_view(facts, current(), children=False))
     took = formats.seconds(time.perf_counter() - start, current())
     console.print(say("cli.demo.done", took=took, path=report), style="bold green", markup=False)
-    _tell_next(editions, facts)
+    console.print(
+        say("cli.demo.results", audit=results.audit, plan=results.plan, brief=results.brief), markup=False
+    )
+    _tell_next(editions, facts, results)
     if not no_open and _has_display():
         webbrowser.open(report.resolve().as_uri())
 
@@ -88,22 +99,26 @@ def _build(files: MadeFiles, into: Path, steps: Steps) -> Edition:
     return build_edition(request, on_step=steps.began)
 
 
-def _tell_next(editions: list[Edition], facts: RegionFacts) -> None:
+def _tell_next(editions: list[Edition], facts: RegionFacts, results: DemoResults) -> None:
     """Commands that work as they stand: real paths, and the village with most people left out."""
     console = output()
     newest, oldest = editions[-1].path, editions[0].path
     worst = max(facts.parts["village"], key=lambda village: (left_out(village), village.region_code))
     regency = worst.region_code[:5]
-    commands = (
-        f"semesta show {newest} --region {regency}",
-        f"semesta list {newest} --village {worst.region_code} --out {newest.parent.parent / 'kunjungan.xlsx'}",
-        f"semesta compare {oldest} {newest} --region {regency}",
-        f"semesta rejects {newest}",
-        f"semesta verify {newest}",
-    )
+    folder = newest.parent.parent
+    commands = {
+        "show": f"semesta show {newest} --region {regency}",
+        "list": f"semesta list {newest} --village {worst.region_code} --out {folder / 'kunjungan.xlsx'}",
+        "compare": f"semesta compare {oldest} {newest} --region {regency}",
+        "standing": f"semesta standing {newest} --year 2025",
+        "step": f"semesta plan {newest} --out {results.plan} --step 1 --list {folder / 'langkah-1.xlsx'}",
+        "brief": f"semesta brief {newest} --region {regency} --out {folder / f'nota-dinas-{regency}.pdf'}",
+        "rules": "semesta rules show pemda.contribution",
+        "verify": f"semesta verify {newest}",
+    }
     console.print()
     console.print(say("cli.demo.next"), style="bold")
-    for key, command in zip(("show", "list", "compare", "rejects", "verify"), commands, strict=True):
+    for key, command in commands.items():
         console.print(f"  {say(f'cli.demo.next.{key}')}", style="dim", markup=False)
         console.print(f"    {command}", style="cyan", markup=False, soft_wrap=True)
     console.print(f"  {say('cli.demo.next.build')}", style="dim", markup=False)

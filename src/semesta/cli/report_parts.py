@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from semesta.edition import Edition
 from semesta.edition.audits import Audit
+from semesta.edition.plans import PlanFolder
 from semesta.faults import InputRefused, NotFound, Text
 from semesta.planning.forecast_result import ForecastResult
 from semesta.planning.result import PlanResult
 from semesta.planning.standing import RegionStanding, standing_of, totals_of_regions
 from semesta.reporting.page import Further
 from semesta.rules.law import Law
-
-#: The file in a plan's folder that holds all of it.
-PLAN = "plan.json"
-
-T = TypeVar("T")
 
 
 def further_of(
@@ -53,18 +47,16 @@ def _standings(edition: Edition, region: str) -> tuple[RegionStanding, ...]:
     return tuple(standing_of(t, law=law) for t in inside)
 
 
-def _plan_of(edition: Edition, region: str, path: Path) -> PlanResult:
-    file = path / PLAN if path.is_dir() else path
-    plan = _read(file, PlanResult.from_json, Text("rencana", "plan"), "semesta plan")
-    if (plan.edition, plan.as_of) != (edition.manifest.name, edition.manifest.as_of):
-        raise _other(file, plan.edition, edition.manifest.name)
-    if plan.region != region:
-        raise _other(file, plan.region, region)
-    return plan
+def _plan_of(edition: Edition, region: str, folder: Path) -> PlanResult:
+    opened = PlanFolder.open(folder)
+    opened.require_of(edition)
+    if opened.result.region != region:
+        raise _other(folder, opened.result.region, region)
+    return opened.result
 
 
 def _forecast_of(edition: Edition, region: str, file: Path) -> ForecastResult:
-    forecast = _read(file, ForecastResult.from_json, Text("prakiraan", "forecast"), "semesta forecast")
+    forecast = _read_forecast(file)
     if forecast.as_of != edition.manifest.as_of or forecast.editions[-1] != edition.manifest.name:
         raise _other(file, forecast.editions[-1], edition.manifest.name)
     if region not in (forecast.region, forecast.whole.code, *(part.code for part in forecast.parts)):
@@ -72,20 +64,22 @@ def _forecast_of(edition: Edition, region: str, file: Path) -> ForecastResult:
     return forecast
 
 
-def _read(file: Path, reader: Callable[[str], T], what: Text, command: str) -> T:
+def _read_forecast(file: Path) -> ForecastResult:
     if not file.is_file():
         raise NotFound(
             place=str(file),
-            reason=Text(f"Di sini tidak ada {what.id}.", f"There is no {what.en} here."),
-            remedy=Text(f"Buat dengan '{command}'.", f"Make one with '{command}'."),
+            reason=Text("Di sini tidak ada prakiraan.", "There is no forecast here."),
+            remedy=Text("Buat dengan 'semesta forecast --out'.", "Make one with 'semesta forecast --out'."),
         )
     try:
-        return reader(file.read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError, AssertionError) as error:
+        return ForecastResult.from_json(file.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError) as error:
         raise InputRefused(
             place=str(file),
-            reason=Text(f"Ini bukan {what.id} yang utuh.", f"This is no sound {what.en}."),
-            remedy=Text(f"Buat lagi dengan '{command}'.", f"Make it again with '{command}'."),
+            reason=Text("Ini bukan prakiraan yang utuh.", "This is no sound forecast."),
+            remedy=Text(
+                "Buat lagi dengan 'semesta forecast --out'.", "Make it again with 'semesta forecast --out'."
+            ),
         ) from error
 
 
