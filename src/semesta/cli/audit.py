@@ -124,7 +124,7 @@ def show_audit(made: Audit, remarks: Sequence[str] = ()) -> None:
         payers_grid(made.summary, speak),
         ways_grid(made.summary, speak),
     ):
-        console.print(grid_table(grid, number_cells=12))
+        console.print(grid_table(grid, number_cells=16))
     for remark in remarks:
         console.print(remark, markup=False)
     console.print(say("cli.audit.done", path=made.path), style="bold green", markup=False)
