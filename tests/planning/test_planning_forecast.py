@@ -15,7 +15,7 @@ from semesta.planning.crossings import crossings
 from semesta.planning.forecast import MEASURES, forecast, month_after
 from semesta.planning.forecast_result import ForecastResult
 from semesta.planning.rates import estimate
-from semesta.planning.variation import ASSUMED_CHANGE, learn
+from semesta.planning.variation import ASSUMED_CHANGE, draw_levels, learn
 from tests.planning.histories import history, town
 
 COUNTS = ("residents", "enrolled", "active")
@@ -55,6 +55,27 @@ def test_a_forecast_begins_at_the_newest_edition_without_doubt() -> None:
     assert found.whole.band("activity_on_members", 0).mid == pytest.approx(
         newest.cards_active / newest.cards, abs=1e-6
     )
+
+
+def test_expected_counts_follow_the_flows_that_were_seen() -> None:
+    """A city that gained 30 of 20,000 every half-year and enrolled more: counts and middle of the shares agree."""
+    past = history([town(enrolling=400)])
+    found = forecast(past, months=24, draws=400)
+    first, last = found.whole.stocks[0], found.whole.stocks[-1]
+    assert last.enrolled - first.enrolled > 500
+    for measure, above, below in (
+        ("coverage_verified", last.enrolled, last.residents),
+        ("activity_verified", last.active, last.residents),
+        ("activity_on_members", last.cards_active, last.cards),
+    ):
+        assert found.whole.band(measure, 24).mid == pytest.approx(above / below, abs=0.006)
+
+
+def test_levels_change_nothing_on_average() -> None:
+    """Doubt about rates widens the interval; it does not make a region grow."""
+    variation = learn(estimate(history([town()])).evidence)
+    levels = draw_levels(variation, np.random.default_rng(1), 4_000, 4)
+    assert np.allclose(levels.mean(axis=(0, 1)), 1.0, atol=0.15)
 
 
 def test_intervals_are_nested_and_widen() -> None:

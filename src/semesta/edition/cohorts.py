@@ -205,7 +205,7 @@ def _movements(since: dt.date, until: dt.date) -> str:
         SELECT origin::BIGINT AS origin, destination::BIGINT AS destination, age::BIGINT AS age,
                age_after::BIGINT AS age_after, (CASE WHEN origin >= 0 THEN before ELSE -1 END)::BIGINT AS before,
                (CASE WHEN destination >= 0 THEN after ELSE -1 END)::BIGINT AS after,
-               (died AND destination < 0)::BIGINT AS died, born::BIGINT AS born, count(*)::BIGINT AS persons
+               died::BIGINT AS died, born::BIGINT AS born, count(*)::BIGINT AS persons
         FROM seen WHERE origin >= 0 OR destination >= 0 GROUP BY ALL ORDER BY ALL
     """
 
