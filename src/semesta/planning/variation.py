@@ -33,8 +33,8 @@ PERIOD_MONTHS = 6
 PRIOR_PERIODS = 4
 #: Assumed spread (log) of a half-year's level around the usual one; ours, no finding. Births and deaths
 #: follow the age structure; moves follow work; what administrations do with lists varies most.
-ASSUMED: dict[str, float] = {BORN: 0.10, DIED: 0.10, ENTERED: 0.20, LEFT: 0.20, MOVED: 0.20}
-ASSUMED_CHANGE = 0.28
+ASSUMED: dict[str, float] = {BORN: 0.10, DIED: 0.10, ENTERED: 0.15, LEFT: 0.15, MOVED: 0.15}
+ASSUMED_CHANGE = 0.20
 #: Kinds that rise (+1) and fall (-1) together, because one cause moves them: money for subsidies, work, a
 #: campaign. Within each pair of lists this share of the variance is common [assumed].
 TOGETHER: tuple[dict[str, int], ...] = (
