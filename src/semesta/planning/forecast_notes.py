@@ -9,7 +9,7 @@ from semesta.planning.variation import ASSUMED, ASSUMED_CHANGE, PERIOD_MONTHS, P
 
 def notes(history: History) -> tuple[Text, ...]:
     """The assumptions of a forecast, the weakest first."""
-    return (_between(history), *_SHORT.get(_is_short(history), ()), _NO_DECISIONS, _LINKAGE)
+    return (_between(history), *_SHORT.get(_is_short(history), ()), _NO_DECISIONS, _OVER_WHOLE, _LINKAGE)
 
 
 def _between(history: History) -> Text:
@@ -49,6 +49,12 @@ _NO_DECISIONS = Text(
     "ini; pakai `semesta whatif`.",
     "Decisions that did not happen between the editions (a removal of PBI, a new budget) are not in these figures; "
     "use `semesta whatif`.",
+)
+_OVER_WHOLE = Text(
+    "Cakupan administratif bisa melampaui 100%: kartu kedua dan kartu orang yang bukan penduduk ikut terhitung; "
+    "pakai cakupan terverifikasi untuk orangnya.",
+    "Administrative coverage may pass 100%: second cards and cards of people who are no residents count; use "
+    "verified coverage for the people.",
 )
 _LINKAGE = Text(
     "Orang yang tidak dikenali lagi di edisi berikutnya tampak sebagai keluar dan masuk; pencocokan yang keliru "

@@ -137,17 +137,18 @@ def _share_grid(found: ForecastResult, asked: Crossing, say: Speaker) -> Grid:
     rows = []
     for region in (*found.parts, found.whole):
         crossing = next((c for c in region.crossings if _same(c, asked)), None)
-        if crossing is None:
+        if not region.code:
             continue
         cells = (
             Cell(short_name(region.name)),
             Cell(
                 _percent(region.band(measure, 0).mid, say),
-                css="up" if crossing.meets_now else "down",
+                css="" if crossing is None else "up" if crossing.meets_now else "down",
                 small=_counts(region, measure, say),
             ),
             *(Cell(band_text(region.band(measure, month), say)) for month in months),
-            Cell(crossing_text(crossing, found, say)),
+            # no law asks a share of a district or a village
+            Cell(crossing_text(crossing, found, say) if crossing else formats.NO_FIGURE),
         )
         rows.append(Row(cells, css="edge" if region is found.whole else ""))
     return Grid(caption, columns, tuple(rows))
