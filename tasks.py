@@ -36,6 +36,7 @@ python3 tasks.py TASK [arguments]
   check     lint, types, imports, test
   docs      rewrite the pages that are made from the code (docs/tables.md, docs/commands.md)
   bench     measure speed and linkage quality: tasks.py bench --scale 0.01 --runs 3
+  backtest  hold forecasts against what came, on invented provinces
   setup     set up for everything above, run nothing
 """
 
@@ -79,6 +80,7 @@ TASKS: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "check": ("dev", (*LINT, *TYPES, *IMPORTS, *TEST)),
     "docs": ("dev", (("docs/generate.py",),)),
     "bench": ("dev bench", (("-m", "benchmarks"),)),
+    "backtest": ("dev", (("-m", "benchmarks.forecast"),)),
     "setup": ("dev bench", ()),
 }
 

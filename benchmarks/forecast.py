@@ -1,4 +1,4 @@
-"""`python3 tasks.py bench-forecast`: hold forecasts against what came, on invented provinces.
+"""`python3 tasks.py backtest`: hold forecasts against what came, on invented provinces.
 
 Several provinces are invented with six editions each, half a year apart. Residents, coverage and
 activity wander by a process of this file (`Path`), which the forecast does not know: a drift of the
@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="benchmarks.forecast", description="Forecasts against what came.")
+    parser = argparse.ArgumentParser(prog="tasks.py backtest", description="Forecasts against what came.")
     parser.add_argument("--scale", type=float, default=0.01, help="1 is Lampung (0.01)")
     parser.add_argument("--seeds", nargs="+", type=int, default=list(range(8101, 8113)), help="provinces")
     parser.add_argument("--draws", type=int, default=500, help="random paths of each forecast (500)")
