@@ -44,7 +44,7 @@ def test_a_figure_stands_for_all_that_rounds_to_it(text: str, low: str, high: st
 
 def test_one_sided_words_leave_one_side_open() -> None:
     assert read_printed("lebih dari 95%").range == Range(Fraction(95), None)
-    assert read_printed("di bawah 95%").range == Range(None, Fraction(95), holds_high=False)
+    assert read_printed("di bawah 95%").range == Range(Fraction(0), Fraction(95), holds_high=False)
 
 
 def test_about_may_bring_its_own_tolerance() -> None:

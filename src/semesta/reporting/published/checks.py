@@ -86,8 +86,9 @@ def count_of(found: Range, unit: str = "people") -> Amount:
 def share_of(found: Range, digits: int) -> Amount:
     """A share in per cent to show: the value, or the ends between which it lies."""
     low, high = found.low, found.high
-    assert low is not None and high is not None
-    return Amount(low, "percent", digits, None if low == high else high)
+    known = low if low is not None else high
+    assert known is not None
+    return Amount(known, "percent", digits, None if low is None or high is None or low == high else high)
 
 
 def wholes(name: str, within: Range) -> Correction:

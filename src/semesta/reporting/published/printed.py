@@ -151,4 +151,4 @@ def _tolerance(text: str, value: Fraction, unit: Unit) -> Fraction | None:
 def _one_sided(value: Fraction, step: Fraction, *, above: bool, almost: bool) -> Range:
     if almost:
         return Range(value - step, value, holds_high=False)
-    return Range(value, None) if above else Range(None, value, holds_high=False)
+    return Range(value, None) if above else Range(Fraction(0), value, holds_high=False)

@@ -35,6 +35,11 @@ class Range:
         """Half way between the bounds; None where one lacks."""
         return None if self.low is None or self.high is None else (self.low + self.high) / 2
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it has no bound at all."""
+        return self.low is None and self.high is None
+
     def holds(self, value: Number) -> bool:
         above = self.low is None or value > self.low or (self.holds_low and value == self.low)
         below = self.high is None or value < self.high or (self.holds_high and value == self.high)
@@ -67,10 +72,13 @@ class Range:
         return _made(low, high, self, other)
 
     def over(self, other: Range) -> Range:
-        """Quotient of ranges of positive values; a divisor that may be 0 leaves the upper bound open."""
-        low = None if self.low is None or not other.high else self.low / other.high
+        """Quotient of ranges of values that are not negative; a divisor that may be 0 leaves the upper end open."""
         high = None if self.high is None or not other.low else self.high / other.low
-        return Range(low, high, self.holds_low and other.holds_high, self.holds_high and other.holds_low)
+        holds_high = self.holds_high and other.holds_low
+        if not other.high:  # without an end, the quotient comes as near to 0 as one likes
+            return Range(Fraction(0), high, holds_low=self.low == 0, holds_high=holds_high)
+        low = None if self.low is None else self.low / other.high
+        return Range(low, high, self.holds_low and other.holds_high, holds_high)
 
     @property
     def least_whole(self) -> int | None:

@@ -122,7 +122,8 @@ def _implied(
         values["give_or_take"] = people(half_up(Fraction(high - low, 2)))
         values["central"] = people(half_up(_central(statement.printed, part, within)))
     missing = wholes(name, within)
-    return Check(f"implied_{part}", "possible_only_if", ground, values, corrections=(missing,))
+    bounded = "" if "about" in values else "_open"
+    return Check(f"implied_{part}{bounded}", "possible_only_if", ground, values, corrections=(missing,))
 
 
 def _central(printed: Printed, part: str, within: Range) -> Fraction:
