@@ -154,6 +154,18 @@ def test_sql_and_python_say_the_same(it: Expression, rows: list[dict[str, Any]])
     assert [it.simplified().value(row) for row in rows] == said
 
 
+def test_logic_with_constants_and_unknowns_exhaustively() -> None:
+    leaves = [Input("f"), Constant(True), Constant(False), Constant(None)]
+    pairs = [pair for a in leaves for b in leaves for pair in (a & b, a | b)]
+    # A chosen word shows whether unknown stayed unknown, and that cases left out were rightly so.
+    chosen = [choose((it, "yes"), (~it, "no"), otherwise="unknown") for it in pairs]
+    columns = {str(at): it for at, it in enumerate([*pairs, *chosen])}
+    rows: list[dict[str, Any]] = [{"f": True}, {"f": False}, {"f": None}]
+    assert answers(columns, rows, {"f": bool}) == [
+        tuple(it.value(row) for it in columns.values()) for row in rows
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(AMOUNTS, DAYS, DAYS)
 def test_months_add_up_one_by_one(amounts: Parameter, first: dt.date, until: dt.date) -> None:
