@@ -143,6 +143,18 @@ def test_regions_add_up_to_the_findings(tmp_path: Path, manifest: Manifest) -> N
     assert [row["Kode"] for row in rows if row["Tingkat"] == "kecamatan"] == ["18.71.01"]
 
 
+def test_a_card_with_two_findings_has_its_money_once_in_its_region(
+    tmp_path: Path, manifest: Manifest
+) -> None:
+    cards = "nik  | link  | segment | payer\n9002 | 2     | PEMDA   | 18.71\n9002 | 2 dup | PPU_BU  | -"
+    desk = city(cards=cards)
+    assert desk.engine.value("SELECT sum(rupiah_local) FROM findings") == 2 * 37_800  # same NIK, two segments
+    _, sheets = reconciled(tmp_path / "r.xlsx", desk.engine, manifest)
+    (regency, district) = table(sheets["Per wilayah"])
+    assert regency["Pasti: Rp Pemda"] == district["Pasti: Rp Pemda"] == 37_800
+    assert regency["Pasti: Kartu"] == 2
+
+
 def test_differences_show_the_amounts_of_the_bill_against_the_rate(
     tmp_path: Path, manifest: Manifest
 ) -> None:
