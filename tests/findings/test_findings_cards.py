@@ -153,6 +153,12 @@ def test_the_number_of_another_resident() -> None:
     assert desk.of("nik_of_another") == [("certain", 1, 0, 0), ("probable", 2, LOCAL, CENTRE)]
 
 
+def test_a_number_that_the_register_has_twice_is_nobodys_in_particular() -> None:
+    people = "nik  | name    | born\n9002 | WATIYEM | 1971-03-02\n9002 | SUTRISNO | 1966-06-06"
+    desk = audited(people, "nik  | name  | born       | link\n9002 | SUPRI | 1988-08-08 | -")
+    assert desk.of("nik_of_another") == []
+
+
 def test_no_number_or_one_of_wrong_form() -> None:
     desk = audited(
         "nik\n9001",
@@ -227,3 +233,14 @@ def test_an_implied_bill_holds_active_cards_that_the_public_pays_for() -> None:
         "PBI_JK": (1, 0, 42_000, 0),
         "PBPU": (1, 2_800, 4_200, 35_000),
     }
+
+
+def test_a_placeholder_number_on_many_cards_is_one_finding_each() -> None:
+    rows = [
+        f"9001 | NAMA {chr(65 + n % 26) * 6}{n} | 19{50 + n % 50}-01-01 | 20{10 + n // 10}-01-01"
+        for n in range(100)
+    ]
+    desk = audited("", "nik  | name | born | start\n" + "\n".join(rows))
+    found = desk.of("same_nik", "member_id, other_member_id")
+    assert [member for member, _ in found] == [*range(2, 101)]
+    assert all(other < member for member, other in found)

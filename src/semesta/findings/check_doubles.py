@@ -10,6 +10,9 @@ from semesta.findings.rates import SELF
 from semesta.rules.law import Law
 from semesta.tables import BUCKETS
 
+#: A number that an office writes for thousands (a placeholder) is compared with so many of its cards only.
+COMPARED = 20
+
 WORKERS = ("PPU_PN", "PPU_BU")
 
 #: Names so alike that, with one NIK, they are one person's: as linkage takes them.
@@ -35,14 +38,20 @@ def _rank_cards(engine: Engine, precedence: tuple[str, ...]) -> None:
     engine.drop("_active_nik")
     places = " ".join(f"WHEN {literal(b)} THEN {n}" for n, b in enumerate(_order_of(precedence)))
     place = f"CASE c.bucket {places} ELSE {len(BUCKETS)} END"
+    lawful = ", ".join(map(literal, precedence)) or "NULL"
     engine.run(f"""
         CREATE OR REPLACE TABLE quick._holders AS
         SELECT DISTINCT resident_id FROM quick.cards WHERE role = 1 AND status = 'AKTIF';
         CREATE OR REPLACE TABLE quick._twins AS
-        SELECT c.*, m.name, c.bucket IN ({", ".join(map(literal, precedence)) or "NULL"}) AS ordered, ({place} * 4 + c.role)::BIGINT * 100000000000000
-                 + coalesce(greatest(0, least(c.start_date - DATE '1900-01-01', 90000)), 90000)::BIGINT * 1000000000 + c.member_id AS keep
-        FROM quick.cards c JOIN members m USING (member_id)
-        WHERE c.status = 'AKTIF' AND (c.nik IN (SELECT id FROM quick._repeated) OR c.resident_id IN (SELECT resident_id FROM quick._holders))
+        WITH ranked AS (
+            SELECT c.*, m.name, c.bucket IN ({lawful}) AS ordered, ({place} * 4 + c.role)::BIGINT * 100000000000000
+                     + coalesce(greatest(0, least(c.start_date - DATE '1900-01-01', 90000)), 90000)::BIGINT * 1000000000 + c.member_id AS keep
+            FROM quick.cards c JOIN members m USING (member_id)
+            WHERE c.status = 'AKTIF' AND (c.nik IN (SELECT id FROM quick._repeated) OR c.resident_id IN (SELECT resident_id FROM quick._holders)))
+        SELECT *, row_number() OVER (PARTITION BY nik ORDER BY keep) <= {COMPARED}
+                  OR row_number() OVER (PARTITION BY nik ORDER BY link <> {EXACT}, keep) <= {COMPARED} AS first_of_nik,
+               row_number() OVER (PARTITION BY resident_id ORDER BY keep) <= {COMPARED} AS first_of_person
+        FROM ranked
     """)
     engine.drop("quick._repeated", "quick._holders")
 
@@ -75,7 +84,8 @@ def _same_nik(engine: Engine) -> None:
                coalesce(x.resident_id <> y.resident_id, false) AS others,
                x.keep > y.keep AS later, x.link <> {EXACT} AND y.link = {EXACT} AS stranger,
                x.bucket = y.bucket OR (x.ordered AND y.ordered) AS lawful
-        FROM quick.billed b JOIN quick._twins x USING (member_id) JOIN quick._twins y ON y.nik = x.nik AND y.member_id <> x.member_id
+        FROM quick.billed b JOIN quick._twins x USING (member_id) JOIN quick._twins y
+             ON y.nik = x.nik AND y.first_of_nik AND y.member_id <> x.member_id
     """)
     report(
         engine,
@@ -109,7 +119,7 @@ def _same_person(engine: Engine) -> None:
                    {ALL} AS stake, arg_min(y.member_id, y.keep) AS other, any_value(x.resident_id) AS resident,
                    arg_min('other_card=' || y.bucket || ' other_link=' || CASE WHEN y.link = {EXACT} THEN 'nik' ELSE 'scored' END, y.keep) AS evidence
             FROM quick.billed b JOIN quick._twins x USING (member_id)
-            JOIN quick._twins y ON y.resident_id = x.resident_id AND y.keep < x.keep AND {same}
+            JOIN quick._twins y ON y.resident_id = x.resident_id AND y.first_of_person AND y.keep < x.keep AND {same}
             WHERE x.role < 2 AND y.role < 2 GROUP BY b.item
         """,
         )

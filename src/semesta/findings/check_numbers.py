@@ -40,14 +40,16 @@ def _invalid(engine: Engine, order: AuditOrder, law: Law) -> None:
 
 
 def _of_another(engine: Engine) -> None:
-    """The number stands in the register for somebody of another name and another birth date."""
+    """The number stands in the register for one person alone, of another name and another birth date."""
     engine.run(f"""
         CREATE OR REPLACE TABLE quick._doubted AS
         SELECT item, member_id, nik, birth_date, resident_id, role FROM quick.billed
         WHERE link <> {EXACT} AND nik IS NOT NULL AND member_id IS NOT NULL;
         CREATE OR REPLACE TABLE quick._owners AS
         SELECT d.*, r.resident_id AS owner, r.name AS owner_name FROM quick._doubted d
-        JOIN (SELECT resident_id, nik::BIGINT AS nik, name, birth_date FROM residents) r ON r.nik = d.nik
+        JOIN (SELECT min(resident_id) AS resident_id, nik, min(name) AS name, min(birth_date) AS birth_date
+              FROM (SELECT resident_id, nik::BIGINT AS nik, name, birth_date FROM residents) SEMI JOIN quick._doubted USING (nik)
+              GROUP BY nik HAVING count(*) = 1) r ON r.nik = d.nik
         WHERE r.resident_id IS DISTINCT FROM d.resident_id AND r.birth_date <> d.birth_date;
     """)
     report(
