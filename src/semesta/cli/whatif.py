@@ -43,7 +43,8 @@ def whatif(
     if as_json:
         typer.echo(found.to_json(), nl=False)
         return
-    output().print(whatif_view(found, Speaker(current()), region=region))
+    console = output()
+    console.print(whatif_view(found, Speaker(current()), region=region, width=console.width))
     if out:
         size = formats.size(out.stat().st_size, current())
-        output().print(say("cli.forecast.written", path=out, size=size), style="bold green", markup=False)
+        console.print(say("cli.forecast.written", path=out, size=size), style="bold green", markup=False)

@@ -17,9 +17,15 @@ from semesta.reporting.terminal import grid_table
 from semesta.reporting.views.context import short_name
 
 
-def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "") -> RenderableType:
+#: Below these widths some columns stay away: an amount that is cut is no amount. All of them are in --out.
+_WIDE, _MIDDLE = 130, 110
+_STAGES_AWAY, _POINTS_AWAY, _DISTANCES_AWAY, _YEARS_AWAY = (1, 2, 3, 8), (3,), (3, 4, 5), (5, 6)
+
+
+def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "", width: int = 140) -> RenderableType:
     """Head, the stages of the whole (or of one region), every region against each threshold, and who is moved."""
-    language = say.language
+    language, narrow = say.language, width < _WIDE
+    cells = 14 if width < _MIDDLE else 20  # room for 33.682.042.800
     head = say(
         "whatif.head",
         edition=found.edition,
@@ -31,16 +37,22 @@ def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "") -> Rende
         RichText(say("whatif.title", title=found.title.say(language)), style="bold cyan"),
         RichText(head, style="dim"),
         "",
-        grid_table(stage_grid(found, say, region=region), number_cells=20),
+        grid_table(
+            stage_grid(found, say, region=region), hidden=_STAGES_AWAY if narrow else (), number_cells=cells
+        ),
     ]
     for change in found.changes:
         parts += [RichText(f"• {note.say(language)}", style="dim") for note in change.notes]
+    away = _DISTANCES_AWAY if width < _MIDDLE else _POINTS_AWAY if narrow else ()
     for grid in threshold_grids(found, say):
-        parts += ["", grid_table(grid, number_cells=32)]
+        parts += ["", grid_table(grid, hidden=away, number_cells=32)]
     if any(
         old.money != new.money for old, new in zip(found.before.regions, found.after.regions, strict=True)
     ):
-        parts += ["", grid_table(money_grid(found, say), number_cells=20)]
+        parts += [
+            "",
+            grid_table(money_grid(found, say), hidden=_YEARS_AWAY if narrow else (), number_cells=cells),
+        ]
     for change in found.changes:
         if change.people:
             parts += ["", grid_table(people_grid(found, change, say))]
