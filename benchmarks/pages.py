@@ -101,6 +101,18 @@ def audit(part: Facts) -> list[str]:
     ]
 
 
+def law(part: Facts) -> list[str]:
+    rows = [
+        (what, f"{cost['wall_seconds']:.2f}", f"{cost['cpu_seconds']:.2f}")
+        for what, cost in (
+            ("DuckDB reads the inputs and writes the result columns", part["floor"]),
+            ("contribution, split and status", part["law"]),
+        )
+    ]
+    ratio = ("**ratio**", f"**{part['ratio_wall']:.2f}**", f"**{part['ratio_cpu']:.2f}**")
+    return [f"{part['rows']:,} cards.", "", *table(("", "wall s", "CPU s"), [*rows, ratio])]
+
+
 def scaling(part: Facts) -> list[str]:
     rows = [
         (
@@ -224,4 +236,5 @@ RENDER: dict[str, Callable[[Facts], list[str]]] = {
     "rivals": rivals,
     "febrl": febrl,
     "village": village,
+    "law": law,
 }

@@ -202,6 +202,15 @@ def village(bench: Bench, *, villages: int = 200, cold_starts: int = 5) -> Facts
     return medians(answers)
 
 
+def law(bench: Bench) -> Facts:
+    """Contribution, split and status of every card, beside reading and writing the same columns."""
+    edition = bench.edition(bench.province())
+    with bench.folder("law") as scratch:
+        command = python("-m", "benchmarks.law", edition, scratch, str(bench.runs), str(bench.threads))
+        facts: Facts = answer(bench.measure("law", command)[1])
+    return facts
+
+
 def judged(bench: Bench, what: str, path: Path, province: Province) -> Facts:
     residents, _ = provinces.rows(province)
     command = python("-m", "benchmarks.quality", what, path, province.truth, str(residents))
@@ -221,5 +230,6 @@ PARTS: dict[str, Callable[[Bench], Facts]] = {
     "rivals": rivals,
     "febrl": febrl,
     "village": village,
+    "law": law,
     "scaling": scaling,
 }
