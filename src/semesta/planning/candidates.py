@@ -79,14 +79,14 @@ def _people_sql(plan: Plan, central_decile: int | None) -> str:
     left_out = f"""
         SELECT w.resident_id, w.village_code[1:5] AS region, 'ways' AS source, w.way, w.coverage,
                {_allowed(plan.policy)} AS allowed,
-               CASE {_payer_cases()} ELSE 'others' END AS payer, '' AS removal
+               CASE {_payer_cases()} ELSE 'others' END AS payer, '' AS removal, w.decile
         FROM ways_in w LEFT JOIN class_three c USING (resident_id) WHERE w.way IN {_list(WAYS)}
     """
     if not plan.levers[MOVE].use or central_decile is None:
         return f"WITH class_three AS ({_CLASS_THREE}) {left_out}"
     return f"""
         WITH class_three AS ({_CLASS_THREE}) {left_out} UNION ALL
-        SELECT resident_id, village_code[1:5], 'paid', '', '{ACTIVE}', false, 'local', ''
+        SELECT resident_id, village_code[1:5], 'paid', '', '{ACTIVE}', false, 'local', '', decile
         FROM residents WHERE coverage = '{ACTIVE}' AND bucket = '{LOCAL}' AND decile <= {int(central_decile)}
     """
 
