@@ -15,13 +15,14 @@ from semesta.planning.outcome import Work, totals_after
 from semesta.planning.plan_settings import Plan, plan_of
 from semesta.planning.program import Ground, Program
 from semesta.planning.standing import Totals
+from semesta.rules.thresholds import Level
 from tests.planning.planning_law import small_law
 
 AS_OF = dt.date(2024, 7, 1)
 SURE = {"low": "100%", "expected": "100%", "high": "100%"}
 
 
-def plan(text: str = "", *, only: Sequence[str] = (), **levers: Mapping[str, object]) -> Plan:
+def plan(text: str = "", only: Sequence[str] = (), /, **levers: Mapping[str, object]) -> Plan:
     """A plan from YAML; `only` these levers are in use, without limits but those given by name."""
     raw = yaml.safe_load(text) or {}
     free = {
@@ -56,7 +57,7 @@ def dead(size: int, *, region: str = "18.01", payer: Payer = "local") -> Pool:
 
 
 def totals(region: str, residents: int, cards: int, active: int) -> Totals:
-    level = "regency" if "." in region else "province"
+    level: Level = "regency" if "." in region else "province"
     return Totals(region, region, level, AS_OF, "", residents, cards, active, None, cards, active)
 
 

@@ -26,7 +26,7 @@ def missing(base: Ground) -> tuple[int, list[str]]:
 def test_a_budget_that_is_too_small_says_what_is_needed() -> None:
     """20 people for one month cost 756,000; 700,000 bring 18, and two are missing."""
     text = TWO_MONTHS + ACTIVE % 80 + "budget: {total_rupiah: 700000}\n"
-    base = ground(plan(text, only=("take_over",)), [pool("central_subsidy", 30, allowed=True)])
+    base = ground(plan(text, ("take_over",)), [pool("central_subsidy", 30, allowed=True)])
     assert optimise(build(base)) is None
     (found,) = conflicts(base)
     assert (found.family, found.limit, found.needed, found.unit) == ("budget", 700_000, 756_000, "rupiah")
@@ -51,14 +51,14 @@ def test_one_limit_is_enough_where_another_way_round_it_needs_two() -> None:
 
 
 def test_the_policy_is_named_where_it_stands_in_the_way() -> None:
-    made = plan(TWO_MONTHS + ACTIVE % 80, only=("take_over",))
+    made = plan(TWO_MONTHS + ACTIVE % 80, ("take_over",))
     base = ground(made, [pool("own_means", 40)])
     (found,) = conflicts(base)
     assert found.family == "policy" and found.needed == 20
 
 
 def test_where_there_are_too_few_people_no_limit_is_blamed() -> None:
-    made = plan(TWO_MONTHS + ACTIVE % 80, only=("take_over",))
+    made = plan(TWO_MONTHS + ACTIVE % 80, ("take_over",))
     base = ground(made, [pool("own_means", 7, allowed=True)])
     assert conflicts(base) == ()
     assert missing(base) == (13, [])
@@ -66,7 +66,7 @@ def test_where_there_are_too_few_people_no_limit_is_blamed() -> None:
 
 def test_a_quota_below_those_paid_for_now_is_the_conflict() -> None:
     text = TWO_MONTHS + ACTIVE % 61 + "quota: {people: 12}\n"
-    base = ground(plan(text, only=("own_means",)), [pool("own_means", 9, payer="assistance")])
+    base = ground(plan(text, ("own_means",)), [pool("own_means", 9, payer="assistance")])
     assert [c.family for c in conflicts(base)] == ["quota"]
 
 
@@ -87,7 +87,7 @@ def test_lifting_the_set_makes_the_plan_possible_and_lifting_less_does_not(base:
 def test_what_one_more_person_and_one_more_place_are_worth() -> None:
     """A place in the quota brings one person; a million rupiah nobody, because the quota is what binds."""
     text = TWO_MONTHS + NO_TARGET + "quota: {people: 25}\nbudget: {total_rupiah: 99000000}\n"
-    base = ground(plan(text, only=("take_over",)), [pool("own_means", 50, allowed=True)])
+    base = ground(plan(text, ("take_over",)), [pool("own_means", 50, allowed=True)])
     program = build(base)
     answer = optimise(program)
     assert answer is not None
@@ -97,7 +97,7 @@ def test_what_one_more_person_and_one_more_place_are_worth() -> None:
 
 def test_a_million_more_brings_in_as_many_as_it_pays_for() -> None:
     text = "first_month: 2024-08\ntarget_month: 2024-08\n" + NO_TARGET + "budget: {total_rupiah: 378000}\n"
-    base = ground(plan(text, only=("take_over",)), [pool("own_means", 90, allowed=True)])
+    base = ground(plan(text, ("take_over",)), [pool("own_means", 90, allowed=True)])
     program = build(base)
     answer = optimise(program)
     assert answer is not None and answer.goal == 10
@@ -106,7 +106,7 @@ def test_a_million_more_brings_in_as_many_as_it_pays_for() -> None:
 
 
 def test_one_more_person_demanded_costs_the_dearest_that_is_in_the_plan() -> None:
-    made = plan(TWO_MONTHS + ACTIVE % 80, only=("family_of_worker", "take_over"))
+    made = plan(TWO_MONTHS + ACTIVE % 80, ("family_of_worker", "take_over"))
     base = ground(made, [pool("family_of_worker", 12), pool("central_subsidy", 30, allowed=True)])
     program = build(base)
     answer = optimise(program)

@@ -28,7 +28,7 @@ def solved(base: Ground) -> tuple[Program, dict[tuple[int, int], int], int] | No
 
 def test_who_costs_nothing_comes_first_and_who_costs_comes_last() -> None:
     """80% of 100 are 80: 20 are missing, 12 by the employer for nothing, 8 paid for in the last month only."""
-    made = plan(TWO_MONTHS + ACTIVE % 80, only=("family_of_worker", "take_over"))
+    made = plan(TWO_MONTHS + ACTIVE % 80, ("family_of_worker", "take_over"))
     base = ground(made, [pool("family_of_worker", 12), pool("central_subsidy", 30, allowed=True)])
     found = solved(base)
     assert found is not None
@@ -43,7 +43,7 @@ def test_who_costs_nothing_comes_first_and_who_costs_comes_last() -> None:
 
 def test_striking_off_the_dead_saves_and_makes_the_published_target_harder() -> None:
     """10 dead cards end in the first month: 10 x 37,800 x 2 saved; then 30 and not 20 are missing to 80%."""
-    made = plan(TWO_MONTHS + ACTIVE % 80, only=("remove_findings", "take_over"))
+    made = plan(TWO_MONTHS + ACTIVE % 80, ("remove_findings", "take_over"))
     without = solved(ground(made, [pool("central_subsidy", 30, allowed=True)]))
     found = solved(ground(made, [dead(10), pool("central_subsidy", 30, allowed=True)]))
     assert without is not None and found is not None
@@ -54,11 +54,9 @@ def test_striking_off_the_dead_saves_and_makes_the_published_target_harder() -> 
 def test_the_quota_is_freed_by_those_who_go() -> None:
     """Twenty are paid for and 25 may be: five places, and one more for each dead card that ends before."""
     text = TWO_MONTHS + NO_TARGET + "quota: {people: 25}\n"
-    alone = solved(ground(plan(text, only=("take_over",)), [pool("own_means", 50, allowed=True)]))
+    alone = solved(ground(plan(text, ("take_over",)), [pool("own_means", 50, allowed=True)]))
     freed = solved(
-        ground(
-            plan(text, only=("take_over", "remove_findings")), [dead(3), pool("own_means", 50, allowed=True)]
-        )
+        ground(plan(text, ("take_over", "remove_findings")), [dead(3), pool("own_means", 50, allowed=True)])
     )
     assert alone is not None and freed is not None
     assert (alone[2], freed[2]) == (5, 8)
@@ -71,7 +69,7 @@ def test_instalments_that_end_after_the_target_month_are_of_no_use() -> None:
 
 
 def test_a_card_of_class_three_that_pays_again_costs_the_local_government_2800() -> None:
-    made = plan(TWO_MONTHS + ACTIVE % 61, only=("settle_arrears",))
+    made = plan(TWO_MONTHS + ACTIVE % 61, ("settle_arrears",))
     found = solved(ground(made, [pool("settle_arrears", 50, payer="assistance")]))
     assert found is not None and found[2] == 2_800
 
@@ -244,7 +242,7 @@ def test_a_larger_budget_never_brings_in_fewer_people(data: st.DataObject, one: 
 def test_the_same_ground_gives_the_same_plan(basis: str) -> None:
     made = plan(
         TWO_MONTHS + (ACTIVE % 80).replace("population", basis),
-        only=("take_over", "own_means", "settle_arrears"),
+        ("take_over", "own_means", "settle_arrears"),
     )
     pools = [pool("own_means", 30, allowed=True, payer="assistance"), pool("settle_arrears", 9, allowed=True)]
     first, second = solved(ground(made, pools)), solved(ground(made, pools))

@@ -22,6 +22,7 @@ from semesta.cli import (
     figures,
     forecast,
     language,
+    liability,
     linkage,
     list,
     options,
@@ -57,6 +58,7 @@ app.command("compare", help="cli.compare")(compare.compare)
 app.command("verify", help="cli.verify")(verify.verify)
 app.command("report", help="cli.report")(report.report)
 app.command("brief", help="cli.brief")(brief.brief)
+app.command("liability", help="cli.liability")(liability.liability)
 app.command("plan", help="cli.plan")(plan.plan)
 app.command("standing", help="cli.standing")(standing.standing)
 app.command("audit", help="cli.audit")(audit.audit)
