@@ -73,3 +73,10 @@ def test_a_date_in_another_order_is_never_guessed() -> None:
 def test_a_fact_given_twice_is_refused() -> None:
     with pytest.raises(InputRefused, match="given before"):
         facts_of(CONTRIBUTION, ["bucket=PBPU", "bucket=PBI_JK"])
+
+
+def test_a_segment_says_its_group_and_must_not_contradict_one() -> None:
+    assert facts_of(CONTRIBUTION, ["segment=PEKERJA MANDIRI"])["bucket"] == "PBPU"
+    assert facts_of(CONTRIBUTION, ["segment=PNS DAERAH", "bucket=PPU_PN"])["bucket"] == "PPU_PN"
+    with pytest.raises(InputRefused, match="of the group PBPU"):
+        facts_of(CONTRIBUTION, ["segment=PEKERJA MANDIRI", "bucket=PBI_JK"])

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from semesta.faults import InputRefused, Text
 from semesta.rules.expressions import Value
 from semesta.rules.formula import Formula, Kind, Quantity
+from semesta.rules.segments import segment_of
 
 _TRUE, _FALSE = ("true", "ya", "yes", "1"), ("false", "tidak", "no", "0")
 #: 4200479, 4.200.479 or 4,200,479: groups of three can only be thousands, because rupiah have two decimals.
@@ -45,7 +46,24 @@ def facts_of(formula: Formula, written: Iterable[str]) -> dict[str, Value]:
                 Text("Tulis sekali saja.", "Write it once."),
             )
         found[name] = _read(inputs[name], value)
-    return found
+    return _with_bucket(found, inputs)
+
+
+def _with_bucket(found: dict[str, Value], inputs: Mapping[str, Quantity]) -> dict[str, Value]:
+    """A segment says its reporting group; whoever wrote both must not contradict it."""
+    segment = segment_of(str(found["segment"])) if found.get("segment") and "bucket" in inputs else None
+    if segment is None:
+        return found
+    if found.get("bucket", segment.bucket) != segment.bucket:
+        raise _refused(
+            f"segment={segment.name} bucket={found['bucket']}",
+            Text(
+                f"Segmen ini termasuk kelompok {segment.bucket}.",
+                f"This segment is of the group {segment.bucket}.",
+            ),
+            Text("Hapus salah satu.", "Leave one of them out."),
+        )
+    return {**found, "bucket": segment.bucket}
 
 
 def _read(quantity: Quantity, written: str) -> Value:
