@@ -70,7 +70,7 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tasks.py backtest", description="Forecasts against what came.")
     parser.add_argument("--scale", type=float, default=0.01, help="1 is Lampung (0.01)")
-    parser.add_argument("--seeds", nargs="+", type=int, default=list(range(8101, 8113)), help="provinces")
+    parser.add_argument("--seeds", nargs="+", type=int, default=list(range(8201, 8209)), help="provinces")
     parser.add_argument("--draws", type=int, default=500, help="random paths of each forecast (500)")
     parser.add_argument("--data", type=Path, default=cache_folder(), help="where series are kept")
     parser.add_argument(

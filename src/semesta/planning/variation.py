@@ -45,6 +45,9 @@ TOGETHER: tuple[dict[str, int], ...] = (
     },
 )  # fmt: skip
 COMMON_SHARE = 0.75
+#: A half-year resembles the one before: correlation of two levels that follow on each other [assumed]. So
+#: several intervals tell less of the usual level than as many unlike ones, and what has begun goes on a while.
+LIKENESS = 0.5
 #: A part's own level is assumed to vary this much of the region's.
 OWN_SHARE = 0.6
 #: Assumed spread (log) per half-year of cards per enrolled resident (doubles, cards of nobody).
@@ -75,7 +78,7 @@ class Variation:
     assumed: Floats  # [kind] spread of the shared level assumed beforehand
     shared: Spread  # by kind
     own: Spread  # by kind
-    observed: float  # half-years seen
+    observed: float  # half-years seen, in half-years that would not resemble each other
     chance_shared: Floats  # [kind] variance of the usual level from counting
     chance_own: Floats  # [kind, part]
     monthly: Floats  # [kind, part] events expected in a half-year
@@ -84,7 +87,7 @@ class Variation:
 def learn(evidence: Evidence) -> Variation:
     """The spreads of a history's rates."""
     assumed = np.array([ASSUMED.get(kind, ASSUMED_CHANGE) for kind in KINDS])
-    months, periods = evidence.months, evidence.months.size
+    months = evidence.months
     weight = np.maximum(months / PERIOD_MONTHS, 1.0)  # a longer interval averages over its half-years
     seen, expected = evidence.seen.sum(axis=1), evidence.expected.sum(axis=1)
     level = np.log((seen + 0.5) / (expected + 0.5))
@@ -96,7 +99,7 @@ def learn(evidence: Evidence) -> Variation:
         assumed=assumed,
         shared=shared,
         own=own,
-        observed=min(float(months.sum()) / PERIOD_MONTHS, float(periods) * max(1.0, float(weight.min()))),
+        observed=1 + (max(float(months.sum()) / PERIOD_MONTHS, 1.0) - 1) * (1 - LIKENESS) / (1 + LIKENESS),
         chance_shared=1 / (seen.sum(axis=1) + 1.0),
         chance_own=1 / (evidence.seen.sum(axis=2) + 5.0),
         monthly=evidence.expected.sum(axis=2) * half_years,
@@ -131,15 +134,23 @@ def draw_levels(variation: Variation, chance: np.random.Generator, draws: int, p
     fixed = usual[:, :, None] + usual_own
     varying = (shared**2)[:, :, None] + (own**2)[:, :, None] + by_chance
     levels = np.empty((periods, draws, kinds, parts))
+    all_parts, each_part = _shocks(chance, (draws, kinds, 1)), _shocks(chance, (draws, kinds, parts))
     for period in range(periods):
-        together = _shocks(chance, (draws, kinds, 1)) * shared[:, :, None]
-        apart = _shocks(chance, (draws, kinds, parts)) * own[:, :, None]
+        if period:
+            all_parts = _next(all_parts, _shocks(chance, all_parts.shape))
+            each_part = _next(each_part, _shocks(chance, each_part.shape))
+        together, apart = all_parts * shared[:, :, None], each_part * own[:, :, None]
         apart = apart + chance.standard_normal((draws, kinds, parts)) * np.sqrt(by_chance)
         levels[period] = np.exp(np.clip(centre + together + apart - (fixed + varying) / 2, -_FAR, _FAR))
     return levels
 
 
-def _shocks(chance: np.random.Generator, shape: tuple[int, int, int]) -> Floats:
+def _next(before: Floats, shocks: Floats) -> Floats:
+    """The next half-year's standard normal levels: like those before to the degree of LIKENESS."""
+    return np.asarray(LIKENESS * before + np.sqrt(1 - LIKENESS**2) * shocks)
+
+
+def _shocks(chance: np.random.Generator, shape: tuple[int, ...]) -> Floats:
     """Standard normal shocks [draw, kind, part], of which kinds that move TOGETHER share a part."""
     shocks = chance.standard_normal(shape)
     for signs in TOGETHER:

@@ -16,9 +16,8 @@ from semesta.reporting.grid import Cell, Grid, Row, numbers, words
 from semesta.reporting.terminal import grid_table
 from semesta.reporting.views.context import short_name
 
-
 #: Below these widths some columns stay away: an amount that is cut is no amount. All of them are in --out.
-_WIDE, _MIDDLE = 130, 110
+_WIDE, _MIDDLE, _NARROW = 130, 110, 90
 _STAGES_AWAY, _POINTS_AWAY, _DISTANCES_AWAY, _YEARS_AWAY = (1, 2, 3, 8), (3,), (3, 4, 5), (5, 6)
 
 
@@ -26,6 +25,7 @@ def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "", width: i
     """Head, the stages of the whole (or of one region), every region against each threshold, and who is moved."""
     language, narrow = say.language, width < _WIDE
     cells = 14 if width < _MIDDLE else 20  # room for 33.682.042.800
+    away_from_stages = (*_STAGES_AWAY, *((7,) if width < _NARROW else ())) if narrow else ()
     head = say(
         "whatif.head",
         edition=found.edition,
@@ -37,9 +37,7 @@ def whatif_view(found: WhatIfResult, say: Speaker, *, region: str = "", width: i
         RichText(say("whatif.title", title=found.title.say(language)), style="bold cyan"),
         RichText(head, style="dim"),
         "",
-        grid_table(
-            stage_grid(found, say, region=region), hidden=_STAGES_AWAY if narrow else (), number_cells=cells
-        ),
+        grid_table(stage_grid(found, say, region=region), hidden=away_from_stages, number_cells=cells),
     ]
     for change in found.changes:
         parts += [RichText(f"• {note.say(language)}", style="dim") for note in change.notes]
