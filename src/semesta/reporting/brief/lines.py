@@ -44,11 +44,17 @@ def activity_threshold(standing: RegionStanding | None) -> float | None:
 def standing_lines(context: Context, standing: RegionStanding) -> tuple[StandingLine, ...]:
     """A line for each threshold and each basis on which it may be read."""
     return tuple(
-        _line(context, same[0], ", ".join(one.title.say(context.language) for one in same), distance)
+        _line(context, same[0], ", ".join(_named(context, one) for one in same), distance)
         for same in shown_standings(standing)
         for distance in same[0].distances
         if (distance.basis, distance.count) in _SHOWN
     )
+
+
+def _named(context: Context, one: Standing) -> str:
+    """The standard that asks for it, and whether that was verified."""
+    doubt = "" if one.tag.startswith("found") else f" ({context.say('standing.to_verify')})"
+    return one.title.say(context.language) + doubt
 
 
 def _line(context: Context, one: Standing, names: str, distance: Distance) -> StandingLine:
