@@ -1,24 +1,24 @@
 """A plan that cannot be met: which limits conflict, what they would have to be, and the nearest plan there is.
 
-The smallest set of limits is found by hitting sets: a program in which breaking limits costs something proves by
-its prices which limits cannot all stand together; a set that hits every such proof is enough.
+The smallest set of limits is found by hitting sets: when lifting some limits is not enough, as many more are lifted
+as leave it so; one of the rest must be lifted by whatever is enough. A smallest set that hits all these is tried next.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from semesta.planning.fields import WHOLE
 from semesta.planning.levers import REMOVE, TAKE_OVER
 from semesta.planning.optimise import optimise
+from semesta.planning.options import options_of
 from semesta.planning.program import POLICY, Ground, Group, Program, build
 from semesta.planning.result import Conflict
 from semesta.planning.solver import Columns, Rows, Solved, prices, solve
 
 #: Of all limits these may be changed by somebody; pools and targets are what they are.
 _MOVABLE = ("budget", "budget_regency", "quota", "quota_regency", "capacity", "reach", "obligatory")
-_NOTHING = 1e-7
 #: A set larger than this helps nobody to decide.
 _SET_AT_MOST = 4
 
@@ -61,19 +61,18 @@ def conflicts(ground: Ground) -> tuple[Conflict, ...]:
 
 def smallest_set(ground: Ground) -> tuple[Group, ...]:
     """Groups of limits, as few as can be; empty where the people there are do not suffice whatever is lifted."""
-    proofs: list[frozenset[Group]] = []
+    groups, proofs = _movable(ground), list[frozenset[Group]]()
     while True:
         chosen = _hitting(proofs)
         if chosen is None:
             return ()
-        proof = _proof(ground, chosen)
-        if proof is None:
-            if chosen and optimise(build(ground, loose=chosen), tidy=False) is None:
-                return ()
-            return chosen
-        if not proof:
+        if _possible(ground, chosen):
+            whole = not chosen or optimise(build(ground, loose=chosen), tidy=False) is not None
+            return chosen if whole else ()
+        lifted = _grown(ground, frozenset(chosen), [group for group in groups if group not in chosen])
+        proofs.append(frozenset(groups) - lifted)
+        if not proofs[-1]:
             return ()
-        proofs.append(proof)
 
 
 def _hitting(proofs: Sequence[frozenset[Group]]) -> tuple[Group, ...] | None:
@@ -86,29 +85,44 @@ def _hitting(proofs: Sequence[frozenset[Group]]) -> tuple[Group, ...] | None:
     return None
 
 
-def _proof(ground: Ground, loose: Sequence[Group]) -> frozenset[Group] | None:
-    """Groups that cannot all stand beside the targets when those in `loose` are lifted; None where they can."""
-    program = build(ground, loose=loose)
-    columns = Columns([*program.columns.upper], [0] * len(program.columns.upper), [*program.columns.lower])
-    rows = Rows()
-    for row, limit in enumerate(program.limits):
-        terms = program.rows.terms(row)
-        if limit.family in _MOVABLE:
-            terms[columns.add(10**9, 1)] = -1
-        rows.add(terms, program.rows.bound[row])
-    found = prices(columns, rows)
-    may_widen = POLICY not in loose and len(build(ground, loose=[*loose, POLICY]).options) > len(
-        program.options
+def _movable(ground: Ground) -> list[Group]:
+    """Every group of limits that somebody could change, those that seldom matter first."""
+    found = {limit.group for limit in build(ground).limits if limit.family in _MOVABLE}
+    wide = options_of(ground.plan, ground.pools, "expected", beyond_policy=True)
+    if any(not option.by_policy for option in wide):
+        found.add(POLICY)
+    order = (
+        "reach",
+        "capacity",
+        "obligatory",
+        "policy",
+        "quota_regency",
+        "budget_regency",
+        "quota",
+        "budget",
     )
-    if found is None:
-        return frozenset([POLICY]) if may_widen else frozenset()
-    if found.cost < 1e-6:
-        return None
-    priced = {
-        limit.group for limit, price in zip(program.limits, found.rows, strict=True) if abs(price) > _NOTHING
-    }
-    proof = {group for group in priced if group[0] in _MOVABLE}
-    return frozenset(proof | ({POLICY} if may_widen else set()))
+    return sorted(found, key=lambda group: (order.index(group[0]), group[2] == TAKE_OVER, group))
+
+
+def _grown(ground: Ground, lifted: frozenset[Group], further: Sequence[Group]) -> frozenset[Group]:
+    """As many limits lifted as can be while the targets stay out of reach, tried by halves.
+
+    Whatever makes the plan possible must lift one of the rest: the fewer the rest, the stronger the proof.
+    """
+    if not further:
+        return lifted
+    if not _possible(ground, more := lifted | frozenset(further)):
+        return more
+    if len(further) == 1:
+        return lifted
+    half = len(further) // 2
+    return _grown(ground, _grown(ground, lifted, further[:half]), further[half:])
+
+
+def _possible(ground: Ground, loose: Collection[Group]) -> bool:
+    """Whether the targets can be met, parts of people allowed, when these limits are lifted."""
+    program = build(ground, loose=loose)
+    return prices(program.columns, program.rows) is not None
 
 
 def _needed(ground: Ground, loose: Sequence[Group]) -> list[Conflict]:
