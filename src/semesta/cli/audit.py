@@ -7,7 +7,7 @@ import getpass
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -59,6 +59,10 @@ def audit(
     quota: Annotated[
         int | None, typer.Option("--quota", min=1, help="cli.audit.quota", show_default=False)
     ] = None,
+    add: Annotated[
+        Literal["way", "allowed"] | None, typer.Option("--add", help="cli.audit.add", show_default=False)
+    ] = None,
+    no_change: Annotated[bool, typer.Option("--no-change", help="cli.audit.no_change")] = False,
     local_decile: Annotated[
         int, typer.Option("--local-decile", min=0, max=10, help="cli.audit.local_decile")
     ] = PROPOSE_UP_TO_DECILE,
@@ -67,6 +71,10 @@ def audit(
         str, typer.Option("--full-nik", metavar="REASON", help="cli.audit.full_nik", show_default=False)
     ] = "",
     tables_only: Annotated[bool, typer.Option("--tables-only", help="cli.audit.tables_only")] = False,
+    accept_caps: Annotated[
+        list[str] | None,
+        typer.Option("--accept-caps", metavar="NAME", help="cli.audit.accept_caps", show_default=False),
+    ] = None,
     by: Annotated[str, typer.Option("--by", help="cli.audit.by", show_default=False)] = "",
     memory: Annotated[
         int | None,
@@ -96,6 +104,8 @@ def audit(
         order,
         template=template,
         quota=quota,
+        add=add,
+        change=not no_change,
         by=by or getpass.getuser(),
         full_nik_reason=full_nik,
         bill=tuple(bill or ()),
@@ -107,7 +117,10 @@ def audit(
             Law.current(),
             out=out,
             before=open_edition(before) if before else None,
-            read=lists_reader(order, bills=tuple(bill or ()), deaths=tuple(deaths or ()), maps=maps),
+            read=lists_reader(
+                order, bills=tuple(bill or ()), deaths=tuple(deaths or ()), maps=maps, said=written.said
+            ),
+            accept_caps=frozenset(accept_caps or ()),
             companions=() if tables_only else written.all,
             on_step=steps.began,
             memory_mb=memory or DEFAULT_MEMORY_MB,

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from semesta.cli.language import current, say
+from semesta.cli.understood import show_understanding
 from semesta.edition import Edition
 from semesta.edition.audits import Companion, ListReader
 from semesta.engine import Engine
@@ -18,7 +20,7 @@ from semesta.reporting import formats
 from semesta.reporting.mutation import MutationOrder, write_mutations
 from semesta.reporting.reconciliation import BillSide, Reconciliation, rates_used, write_reconciliation
 from semesta.rules.law import Law
-from semesta.sources import read_bill, read_deaths
+from semesta.sources import Understanding, read_bill, read_deaths
 
 RECONCILIATION, MUTATIONS, TO_VERIFY = "rekonsiliasi.xlsx", "mutasi.xlsx", "perlu_diperiksa.xlsx"
 
@@ -32,9 +34,17 @@ class Companions:
 
 
 def lists_reader(
-    order: AuditOrder, *, bills: tuple[Path, ...], deaths: tuple[Path, ...], maps: Path | None
+    order: AuditOrder,
+    *,
+    bills: tuple[Path, ...],
+    deaths: tuple[Path, ...],
+    maps: Path | None,
+    said: list[str],
 ) -> ListReader | None:
-    """Reads the bill and the lists of deaths that were given; None where none was."""
+    """Reads the bill and the lists of deaths that were given, and shows how each was understood; None where none was.
+
+    What was refused is added to `said`.
+    """
     if not bills and not deaths:
         return None
 
@@ -42,13 +52,33 @@ def lists_reader(
         files: tuple[SourceFile, ...] = ()
         if bills:
             files += read_bill(
-                engine, bills, month=order.month, as_of=order.as_of, scratch=scratch, maps=maps
+                engine,
+                bills,
+                month=order.month,
+                as_of=order.as_of,
+                scratch=scratch,
+                maps=maps,
+                on_understood=_show,
             ).files
         if deaths:
-            files += read_deaths(engine, deaths, as_of=order.as_of, scratch=scratch, maps=maps).files
+            files += read_deaths(
+                engine, deaths, as_of=order.as_of, scratch=scratch, maps=maps, on_understood=_show
+            ).files
+        said += [_refused(file) for file in files if file.rows_rejected + file.cells_rejected]
         return files
 
     return read
+
+
+def _show(one: Understanding) -> None:
+    show_understanding((one,))
+
+
+def _refused(file: SourceFile) -> str:
+    where = "refused_bill" if file.kind == "bill" else "refused"
+    numbers = (file.rows_rejected, file.rows_in, file.cells_rejected)
+    rows, all_rows, cells = (formats.number(n, current()) for n in numbers)
+    return say(f"cli.audit.{where}", file=file.name, rows=rows, all=all_rows, cells=cells)
 
 
 def companions(
@@ -57,6 +87,8 @@ def companions(
     *,
     template: Path | None,
     quota: int | None,
+    add: Literal["way", "allowed"] | None,
+    change: bool,
     by: str,
     full_nik_reason: str,
     bill: Sequence[Path],
@@ -75,6 +107,7 @@ def companions(
             made_by=by,
             made_at=dt.datetime.now().astimezone(),
             full_nik_reason=full_nik_reason,
+            lists=tuple(each.split(" sha256=")[0] for each in summary.inputs),
         )
         write_reconciliation(
             folder / RECONCILIATION, engine, manifest=edition.manifest, meeting=meeting, language=current()
@@ -86,8 +119,10 @@ def companions(
             start=order.next_month,
             payer_region=order.payer,
             proposer=by,
-            add=quota is not None,
+            add=quota is not None or add is not None,
+            add_allowed=add == "allowed",
             quota=quota,
+            change=change,
         )
         done = write_mutations(
             folder / MUTATIONS,

@@ -9,16 +9,17 @@ from typing import Annotated
 import typer
 
 from semesta.cli import options
-from semesta.cli.console import errors, output
+from semesta.cli.console import output
 from semesta.cli.ending import INTERRUPTED
 from semesta.cli.language import current, say
 from semesta.cli.progress import Steps
+from semesta.cli.understood import show_understanding
 from semesta.edition import BuildRequest, Edition
 from semesta.edition import build as build_edition
 from semesta.faults import InputRefused, Text
 from semesta.reporting.facts import gather, level_of
 from semesta.reporting.terminal import region_view
-from semesta.sources import Understanding, understand
+from semesta.sources import understand
 
 
 def build(
@@ -74,15 +75,6 @@ def build(
     with Steps() as steps:
         edition = build_edition(request, on_step=steps.began, understood=understood)
     show_result(edition)
-
-
-def show_understanding(understood: tuple[Understanding, ...]) -> None:
-    console = errors()
-    for each in understood:
-        first, *rest = each.lines(current())
-        console.print(first, style="bold", markup=False)
-        for line in rest:
-            console.print(f"  {line}", style="dim", markup=False)
 
 
 def show_result(edition: Edition) -> None:

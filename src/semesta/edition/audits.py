@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from semesta.edition import caps
 from semesta.edition.aside import LOCK, building_place, move_into_place, refused_by_disk, sync_file
+from semesta.edition.audit_lists import LIST_REJECTS, gather_rejects, require_our_bill, said_input
 from semesta.edition.opened import Edition, view_tables
 from semesta.engine import Engine, identifier, literal
 from semesta.engine.duck import DEFAULT_MEMORY_MB
@@ -18,6 +20,8 @@ from semesta.rules.law import Law
 from semesta.tables import AUDIT_TABLES
 
 SUMMARY = "audit.json"
+#: Rows and cells of the lists that were refused (tables.REJECTS), where there are any.
+REJECTED = "rejects.parquet"
 
 #: Reads lists that stand beside the edition (a bill, deaths) into the engine; gets a scratch folder.
 ListReader = Callable[[Engine, Path], tuple[SourceFile, ...]]
@@ -79,6 +83,7 @@ def make_audit(
     out: Path,
     before: Edition | None = None,
     read: ListReader | None = None,
+    accept_caps: frozenset[str] = frozenset(),
     companions: Sequence[Companion] = (),
     on_step: Callable[[str], None] | None = None,
     memory_mb: int = DEFAULT_MEMORY_MB,
@@ -86,16 +91,17 @@ def make_audit(
 ) -> Audit:
     """Audit an edition into the folder `out`, which must not exist. The same inputs give the same tables, byte for byte.
 
-    Raises InputRefused (the order, the lists, the folder's name), LawBroken, MachineFailed; in every case
-    nothing is left at `out`.
+    Raises InputRefused (the order, the lists, the folder's name), BuildStopped (caps.AUDIT_CAPS, unless accepted),
+    LawBroken, MachineFailed; in every case nothing is left at `out`.
     """
+    caps.require_known(accept_caps, caps.AUDIT_CAPS)
     _require_free(out)
     with building_place(out.absolute().parent, out.name) as aside:
         scratch = aside / "scratch"
         try:
             scratch.mkdir()
             with Engine(scratch, memory_mb=memory_mb, threads=threads, on_step=on_step) as engine:
-                _work(engine, edition, order, law, before, read, companions, aside)
+                _work(engine, edition, order, law, before, read, accept_caps, companions, aside)
             _empty(scratch)
             (aside / LOCK).unlink()
         except OSError as error:
@@ -112,6 +118,7 @@ def _work(
     law: Law,
     before: Edition | None,
     read: ListReader | None,
+    accepted: frozenset[str],
     companions: Sequence[Companion],
     aside: Path,
 ) -> None:
@@ -123,9 +130,11 @@ def _work(
     if read is not None:
         with engine.step("audit.read"):
             files = read(engine, aside / "scratch")
+        gather_rejects(engine, files)
     summary = audit(engine, order, law)
+    require_our_bill(engine, edition.manifest.region, accepted)
     summary = dataclasses.replace(
-        summary, inputs=tuple(f"{file.name} sha256={file.sha256}" for file in files)
+        summary, inputs=tuple(map(said_input, files)), accepted_caps=tuple(sorted(accepted))
     )
     with engine.step("audit.write"):
         _write(engine, summary, aside)
@@ -139,7 +148,11 @@ def _write(engine: Engine, summary: AuditSummary, aside: Path) -> None:
         assert engine.columns(table.name) == list(table.names), f"{table.name} is not as tables.py says"
     engine.write_parquet_together([[(f"FROM {table.name}", path)] for table, path in paths.items()])
     (aside / SUMMARY).write_text(summary.to_json(), encoding="utf-8")
-    for path in (*paths.values(), aside / SUMMARY):
+    written = [*paths.values(), aside / SUMMARY]
+    if engine.has_table(LIST_REJECTS) and engine.count(LIST_REJECTS):
+        engine.write_parquet(f"FROM {LIST_REJECTS}", aside / REJECTED)
+        written.append(aside / REJECTED)
+    for path in written:
         sync_file(path)
 
 

@@ -6,7 +6,7 @@ who knows better names the cap (`--accept-caps`), and the edition's manifest kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from semesta.faults import BuildStopped, InputRefused, Text
@@ -45,6 +45,16 @@ DEPARTED_RESIDENTS = Cap(
     Text("orang yang menurut data sudah pergi", "people whom the register calls departed"), Text("baris penduduk", "rows of the register"),
 )  # fmt: skip
 
+#: Of a bill: rows that find no card of the edition, and rows of payers that lie in no region of it.
+UNMATCHED_BILL = Cap(
+    "unmatched_bill", 0.50,
+    Text("baris tagihan tanpa kartu di edisi ini", "rows of the bill without a card of this edition"), Text("baris", "rows"),
+)  # fmt: skip
+PAYERS_ELSEWHERE = Cap(
+    "payers_elsewhere", 0.05,
+    Text("baris tagihan milik pemda di luar wilayah edisi ini", "rows of the bill of payers outside the region of this edition"), Text("baris", "rows"),
+)  # fmt: skip
+
 CAPS: dict[str, Cap] = {
     cap.name: cap
     for cap in (
@@ -58,11 +68,15 @@ CAPS: dict[str, Cap] = {
 }
 
 
-def require_known(names: Iterable[str]) -> None:
+#: Of an audit. A list of deaths has no cap: most of the dead are in nobody's register, and a list may be short.
+AUDIT_CAPS: dict[str, Cap] = {cap.name: cap for cap in (UNMATCHED_BILL, PAYERS_ELSEWHERE)}
+
+
+def require_known(names: Iterable[str], among: Mapping[str, Cap] = CAPS) -> None:
     """InputRefused if a cap to accept does not exist."""
     for name in names:
-        if name not in CAPS:
-            known = ", ".join(CAPS)
+        if name not in among:
+            known = ", ".join(among)
             raise InputRefused(
                 place="--accept-caps",
                 reason=Text(f"Batas {name!r} tidak dikenal.", f"There is no cap {name!r}."),
@@ -85,6 +99,17 @@ def check_matched(counts: dict[str, int], accepted: frozenset[str], *, place: st
     _check(DUPLICATE_CARDS, counts["duplicates"], cards, accepted, place=place)
     _check(REVIEWED_CARDS, counts["reviews"], cards, accepted, place=place)
     _check(UNMATCHED_RESIDENTS, counts["not_enrolled"], residents, accepted, place=place)
+
+
+def check_bill(rows: int, without_card: int, payers: Mapping[str, int], accepted: frozenset[str]) -> None:
+    """Stop if a bill is of another region or hardly anybody on it is a member; `payers` outside it, with their rows."""
+    named = ", ".join(sorted(payers)[:_PAYERS_NAMED]) + (" …" if len(payers) > _PAYERS_NAMED else "")
+    place = f"--bill ({named})" if named else "--bill"
+    _check(PAYERS_ELSEWHERE, sum(payers.values()), rows, accepted, place=place)
+    _check(UNMATCHED_BILL, without_card, rows, accepted, place="--bill")
+
+
+_PAYERS_NAMED = 5
 
 
 def _check(cap: Cap, part: int, whole: int, accepted: frozenset[str], *, place: str) -> None:

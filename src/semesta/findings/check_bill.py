@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from semesta.engine import Engine, literal
-from semesta.findings.billed import CLASS_III, within_payer
+from semesta.findings.billed import BY_RESIDENT, CLASS_III, within_payer
 from semesta.findings.faults import ALL, CHECK, EXTRA, LIKELY, SURE, report
 from semesta.findings.order import AuditOrder, day
 from semesta.findings.rates import PEMDA, SELF
@@ -77,7 +77,7 @@ def _missing_from_list(engine: Engine, order: AuditOrder) -> None:
         engine,
         "active_not_billed",
         f"""
-        SELECT c.member_id, {SURE} AS certainty, c.resident_id AS resident, 'status=AKTIF' AS evidence
+        SELECT c.member_id, CASE WHEN c.payer_by = {BY_RESIDENT} THEN {LIKELY} ELSE {SURE} END AS certainty, c.resident_id AS resident, 'status=AKTIF' AS evidence
         FROM quick.cards c WHERE c.status = 'AKTIF' AND c.bucket = {literal(PEMDA)} AND {within_payer(order.payer)}
           AND c.payer IN (SELECT payer FROM quick.billed) AND c.member_id NOT IN (SELECT member_id FROM quick.bill_members)
     """,

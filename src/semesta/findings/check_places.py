@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from semesta.engine import Engine
+from semesta.findings.billed import BY_CARD, STATED
 from semesta.findings.faults import ALL, CHECK, LIKELY, LOCAL, SURE, less_sure, linked, report
 from semesta.findings.order import BEFORE, AuditOrder
 from semesta.findings.rates import PBI
@@ -29,17 +30,18 @@ def find_misplaced(engine: Engine, order: AuditOrder) -> None:
 def _lives_elsewhere(engine: Engine, order: AuditOrder) -> None:
     """Another local government would have to pay: the local part is at stake, what the centre adds is not.
 
-    Where no file says who pays, the payer is only taken from the card's address: then it is not certain.
+    Where no file says who pays, the payer is only taken from the card's address: then it is not certain. A payer
+    taken from where the resident lives says nothing about where else somebody would have to pay.
     """
     report(
         engine,
         "lives_elsewhere",
         f"""
-        SELECT b.item, {less_sure(f"greatest({linked(link='b.link')}, CASE WHEN b.payer_stated THEN {SURE} ELSE {LIKELY} END)", order.late)} AS certainty,
+        SELECT b.item, {less_sure(f"greatest({linked(link='b.link')}, CASE WHEN b.payer_by = {STATED} THEN {SURE} ELSE {LIKELY} END)", order.late)} AS certainty,
                {LOCAL} AS stake, b.resident_id AS resident,
-               'lives=' || r.village_code[1:5] || ' pays=' || b.payer || CASE WHEN b.payer_stated THEN '' ELSE ' payer_by=card_address' END AS evidence
+               'lives=' || r.village_code[1:5] || ' pays=' || b.payer || CASE WHEN b.payer_by = {STATED} THEN '' ELSE ' payer_by=card_address' END AS evidence
         FROM quick.billed b JOIN residents r ON r.resident_id = b.resident_id
-        WHERE b.role < 2 AND b.bucket IS DISTINCT FROM '{PBI}' AND b.payer <> '' AND r.village_code <> ''
+        WHERE b.role < 2 AND b.bucket IS DISTINCT FROM '{PBI}' AND b.payer_by IN ({STATED}, {BY_CARD}) AND b.payer <> '' AND r.village_code <> ''
           AND NOT starts_with(r.village_code, b.payer)
     """,
     )

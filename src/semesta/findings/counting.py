@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from semesta.engine import Engine, literal
 from semesta.findings.actions import ACTION_OF_KIND
+from semesta.findings.billed import BY_RESIDENT, EXACT, SCORED
 from semesta.findings.faults import ALL, EXTRA, LOCAL
 from semesta.tables import CERTAINTIES, FINDING_KINDS
 
@@ -54,7 +55,7 @@ def _weigh(engine: Engine) -> None:
         WITH priced AS (
             SELECT f.item, b.member_id, b.bill_row, b.payer, f.kind, f.certainty, f.other, f.resident, f.evidence,
                    coalesce(r.months, 1) AS months, {sums},
-                   CASE b.link WHEN 1 THEN ' link=nik' WHEN 2 THEN printf(' link=scored p=%.4f', b.probability) ELSE '' END AS tie
+                   {_tie("b")} AS tie
             FROM quick.faults f JOIN quick.billed b USING (item)
             LEFT JOIN quick.dated d ON d.fault = f.rowid
             LEFT JOIN quick.rates r ON r.bucket = b.bucket::VARCHAR AND r.first_month = d.first_month
@@ -84,11 +85,17 @@ def _all_faults() -> str:
         SELECT {columns} FROM quick.weighed
         UNION ALL
         SELECT f.member_id, NULL, c.payer, f.kind, f.certainty, NULL, f.resident, f.evidence,
-               CASE c.link WHEN 1 THEN ' link=nik' WHEN 2 THEN printf(' link=scored p=%.4f', c.probability) ELSE '' END, 1, 0, 0, 0, false
+               {_tie("c")}, 1, 0, 0, 0, false
         FROM quick.card_faults f JOIN quick.cards c USING (member_id)
         UNION ALL
         SELECT NULL, NULL, payer, kind, certainty, NULL, NULL, evidence, '', 1, local, 0, 0, local > 0 FROM quick.bill_faults
     """
+
+
+def _tie(card: str) -> str:
+    """SQL: how the resident was found, and whether only that says who pays."""
+    return f"""(CASE {card}.link WHEN {EXACT} THEN ' link=nik' WHEN {SCORED} THEN printf(' link=scored p=%.4f', {card}.probability) ELSE '' END
+        || CASE WHEN {card}.payer_by = {BY_RESIDENT} THEN ' payer_by=resident' ELSE '' END)"""
 
 
 def _bill(engine: Engine) -> str:

@@ -72,7 +72,8 @@ class AuditSummary:
     ways: tuple[WayTotal, ...]
     reasons: tuple[tuple[str, str, int], ...]  # coverage, reason, persons
     laws: tuple[str, ...]  # checked, and held
-    inputs: tuple[str, ...] = ()  # files beside the edition: name and SHA-256
+    inputs: tuple[str, ...] = ()  # files beside the edition: name, SHA-256, rows, and how many were refused
+    accepted_caps: tuple[str, ...] = ()  # safety caps that a person let pass
     rates: tuple[str, ...] = ()  # parameters of law behind the money, with article and how they were verified
     format: int = FORMAT
 
@@ -94,7 +95,7 @@ class AuditSummary:
                 "totals": tuple(FindingTotal(**t) for t in raw["totals"]),
                 "ways": tuple(WayTotal(**w) for w in raw["ways"]),
                 "reasons": tuple((str(c), str(r), int(n)) for c, r, n in raw["reasons"]),
-                **{name: tuple(raw[name]) for name in ("laws", "inputs", "rates")},
+                **{name: tuple(raw.get(name, ())) for name in ("laws", "inputs", "rates", "accepted_caps")},
             }
         )
 

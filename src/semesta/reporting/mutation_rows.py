@@ -105,7 +105,7 @@ def _changes(engine: Engine, order: MutationOrder) -> None:
     A number that is wrong on the card is no such case: the link then rests on a score, and is to be verified.
     """
     exact = ", ".join(map(literal, EXACT_METHODS))
-    payer = "coalesce(nullif(regexp_extract(m.payer_region, '^[0-9]{2}([.][0-9]{2})?$'), ''), m.village_code[1:5])"
+    payer = "coalesce(nullif(regexp_extract(m.payer_region, '^[0-9]{2}([.][0-9]{2})?$'), ''), nullif(m.village_code[1:5], ''), r.village_code[1:5])"
     engine.run(f"""
         INSERT INTO {CHOSEN} BY NAME
         WITH doubtful AS (
@@ -121,7 +121,7 @@ def _changes(engine: Engine, order: MutationOrder) -> None:
           FROM (SELECT member_id, kk, name, birth_date, village_code, payer_region FROM members
                 WHERE bucket = {literal(PEMDA)} AND status = 'AKTIF' AND role = 'linked') m
           JOIN (SELECT member_id, resident_id FROM links WHERE outcome = 'link' AND method IN ({exact})) l USING (member_id)
-          JOIN (SELECT resident_id, kk, name, birth_date FROM residents WHERE bucket = {literal(PEMDA)}) r ON r.resident_id = l.resident_id
+          JOIN (SELECT resident_id, kk, name, birth_date, village_code FROM residents WHERE bucket = {literal(PEMDA)}) r ON r.resident_id = l.resident_id
           WHERE {within_payer(order.payer_region, payer)}),
         differs AS (FROM linked WHERE kk_differs OR name_differs OR birth_differs)
         SELECT 'UBAH' AS kind, CASE WHEN c.member_id IS NOT NULL THEN 'KELAS' ELSE 'PERBAIKAN_DATA' END AS alasan,

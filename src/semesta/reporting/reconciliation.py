@@ -13,6 +13,7 @@ from semesta.reporting.catalogue import Speaker
 from semesta.reporting.reconciliation_by_name import write_by_name
 from semesta.reporting.reconciliation_facts import CARDS, gather_facts, take_cards
 from semesta.reporting.reconciliation_page import write_page
+from semesta.reporting.reconciliation_refused import write_refused
 from semesta.reporting.reconciliation_sheets import (
     write_differences,
     write_rates,
@@ -60,6 +61,7 @@ class Reconciliation:
     made_by: str
     made_at: dt.datetime
     full_nik_reason: str = ""  # empty: NIK and card masked
+    lists: tuple[str, ...] = ()  # names of the files that were read beside the edition, the bill's first
 
 
 def rates_used(law: Law, month: dt.date, language: Language = "id") -> tuple[RateUsed, ...]:
@@ -105,7 +107,7 @@ def write_reconciliation(
 
     The engine has the edition's tables as views and a table or view `findings` (tables.FINDINGS); where a
     bill was read, `bill` and `bill_rejects` too. Sheets: a page for the table, one by name for each
-    certainty, by region, differences of people and money, rates. What is not certain is asked there, never
+    certainty, by region, differences of people and money, rates, refused rows of the bill. What is not certain is asked there, never
     said. Memory stays at one batch of findings. MachineFailed when the file cannot be written.
     """
     say = Speaker(language)
@@ -119,5 +121,6 @@ def write_reconciliation(
         write_regions(book, say, engine)
         write_differences(book, say, engine, meeting, facts)
         write_rates(book, say, meeting)
+        write_refused(book, say, engine, meeting, facts)
     engine.drop(CARDS)
     return written

@@ -125,7 +125,9 @@ def _lists(say: Speaker, facts: Facts) -> Iterator[Sequence[Value]]:
     ):
         count = facts.of_kind(kind).findings
         if count:
-            sheet = say("recon.sheet.certain")
+            sheet = ", ".join(
+                say(f"recon.sheet.{sure}") for sure in CERTAINTIES if (kind, sure) in facts.sums
+            )
             sign = -1 if kind == "active_not_billed" else 1
             yield (label, None, None, sign * count, say("recon.diff.see", sheet=sheet), "")
 

@@ -60,7 +60,19 @@ def reject_groups(engine: Engine, manifest: Manifest, language: Language = "id")
 def write_rejects(engine: Engine, manifest: Manifest, path: Path, *, language: Language = "id") -> int:
     """Every refusal as a row of an XLSX file; returns how many. MachineFailed when it cannot be written."""
     say = Speaker(language)
-    columns = (
+    with Book(path, page_text=say("list.page")) as book:
+        above = [("", say("rejects.title", edition=manifest.name))]
+        return book.add(
+            say("rejects.sheet"),
+            above=above,
+            columns=reject_columns(say),
+            rows=reject_rows(engine, _names(manifest), say),
+        )
+
+
+def reject_columns(say: Speaker) -> tuple[SheetColumn, ...]:
+    """The columns of a sheet of refusals."""
+    return (
         SheetColumn(say("rejects.file"), 24),
         SheetColumn(say("rejects.row"), 9),
         SheetColumn(say("rejects.scope"), 9),
@@ -69,14 +81,13 @@ def write_rejects(engine: Engine, manifest: Manifest, path: Path, *, language: L
         SheetColumn(say("rejects.reason"), 44),
         SheetColumn(say("rejects.remedy"), 44),
     )
-    with Book(path, page_text=say("list.page")) as book:
-        above = [("", say("rejects.title", edition=manifest.name))]
-        return book.add(say("rejects.sheet"), above=above, columns=columns, rows=_rows(engine, manifest, say))
 
 
-def _rows(engine: Engine, manifest: Manifest, say: Speaker) -> Iterator[tuple[Value, ...]]:
-    names = _names(manifest)
-    sql = 'SELECT source, "row", scope, "column", code, value, reason, remedy FROM rejects ORDER BY source, "row"'
+def reject_rows(
+    engine: Engine, names: Mapping[int, str], say: Speaker, *, table: str = "rejects"
+) -> Iterator[tuple[Value, ...]]:
+    """The refusals of a table with the columns of tables.REJECTS; `names` are those of the files, by number."""
+    sql = f'SELECT source, "row", scope, "column", code, value, reason, remedy FROM {table} ORDER BY source, "row", "column"'
     for batch in engine.batches(sql):
         for row in zip(*(c.to_pylist() for c in batch.columns), strict=True):
             source, line, scope, column, code, value, reason, remedy = row

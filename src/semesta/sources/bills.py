@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from semesta.engine import Engine, identifier
 from semesta.faults import InputRefused, Text
 from semesta.sources.fields import TABLES
 from semesta.sources.model import Kind, SourceRequest, SourcesRead, Understanding
+from semesta.sources.months import months_named
 from semesta.sources.reading import read
 from semesta.sources.understanding import understand
 
@@ -31,15 +33,16 @@ def read_bill(
 
     `month` is the first day of the month that was asked for: a file without a column of months is
     taken to be of that month; InputRefused where a row says another one, with the months found and how
-    many rows each has. A row whose month is empty or unreadable keeps NULL there. `as_of` is the
-    edition's date, against which dates are judged. The engine may hold an edition's views: nothing
-    else in it is touched. Several rows of one person are all kept: that is for the audit to find.
+    many rows each has. A row whose month is empty or unreadable keeps NULL there. Where no row of a file
+    has a month, the titles above its header may not name another one. `as_of` is the edition's date, against which dates are judged. The engine may hold an edition's views: nothing else in it is
+    touched. Several rows of one person are all kept: that is for the audit to find.
     """
     assert month.day == 1
     request = SourceRequest(residents=(), members=(), bills=tuple(paths), as_of=as_of, maps=maps)
     with Engine(scratch) as own:
-        understood, files = _read(own, request, "bill", scratch, on_understood)
+        understood, files = _read(own, request, "bill", scratch, _warned(month, on_understood))
         for number, one in enumerate(understood):
+            _require_title(own, one, number, month)
             if one.column("month") is None and "month" not in dict(one.constants):
                 own.run(f'UPDATE bill SET "month" = DATE \'{month}\' WHERE "source" = {number}')
         _require_month(own, month, ", ".join(str(path) for path in paths))
@@ -84,6 +87,48 @@ def _hand_over(own: Engine, engine: Engine, kind: Kind) -> None:
 
 
 # --- the month ------------------------------------------------------------------------------------
+
+
+def _title_months(one: Understanding, month: dt.date) -> list[dt.date]:
+    """The months of a file's titles where they name only others than the one asked for."""
+    named = {found for title in one.titles for found in months_named(title)}
+    return [] if month in named else sorted(named)
+
+
+def _warned(month: dt.date, on_understood: OnUnderstood | None) -> OnUnderstood | None:
+    """Tells of a title that contradicts the month, before the file is read."""
+    if on_understood is None:
+        return None
+
+    def tell(one: Understanding) -> None:
+        others = ", ".join(f"{other:%Y-%m}" for other in _title_months(one, month))
+        warning = Text(
+            f"Judul di atas tabel menyebut {others}, bukan {month:%Y-%m} yang diperiksa.",
+            f"The title above the table says {others}, not {month:%Y-%m}, which is checked.",
+        )
+        on_understood(replace(one, notes=(*one.notes, warning)) if others else one)
+
+    return tell
+
+
+def _require_title(own: Engine, one: Understanding, number: int, month: dt.date) -> None:
+    """Where no row says the month, the title does: a bill of another month is not checked against this one's rates."""
+    others = _title_months(one, month)
+    said = "month" in dict(one.constants) or own.count("bill", f'"source" = {number} AND "month" IS NOT NULL')
+    if not others or said:
+        return
+    listed = ", ".join(f"{other:%Y-%m}" for other in others)
+    raise InputRefused(
+        place=str(one.path),
+        reason=Text(
+            f"Tidak ada baris yang menyebut bulan, dan judul di atas tabel menyebut {listed}, bukan {month:%Y-%m}.",
+            f"No row says a month, and the title above the table says {listed}, not {month:%Y-%m}.",
+        ),
+        remedy=Text(
+            f"Beri --month {others[-1]:%Y-%m}, atau bila judulnya keliru: tulis 'constants: {{month: {month:%Y-%m}}}' dalam berkas --map.",
+            f"Give --month {others[-1]:%Y-%m}, or if the title is wrong: write 'constants: {{month: {month:%Y-%m}}}' in a file for --map.",
+        ),
+    )
 
 
 def _require_month(own: Engine, month: dt.date, place: str) -> None:

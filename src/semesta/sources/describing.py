@@ -38,8 +38,9 @@ def describe(
     delimiter: str = "",
     sheet: str = "",
     notes: Sequence[Text] = (),
+    above: Sequence[Row] = (),
 ) -> Understanding:
-    """The understanding of a file whose header is known, from a sample of its rows."""
+    """The understanding of a file whose header is known, from a sample of its rows; `above` may hold more than titles."""
     headers = tuple(cell.strip() for cell in match.row.cells)
     own = [layout for layout in layouts if layout.name == "--map"]
     merged = (*own, match.layout)
@@ -60,6 +61,7 @@ def describe(
         missing=tuple(f for f in SHOWN_AS_MISSING[file.kind] if f not in match.positions),
         texts=_texts(merged),
         size_bytes=file.size_bytes,
+        titles=tuple(" ".join(row.cells) for row in above if row.line < match.row.line and any(row.cells)),
     )
     month_first = {field for layout in merged for field in layout.month_first}
     columns = tuple(

@@ -62,6 +62,7 @@ class Understanding:
     notes: tuple[Text, ...] = ()
     texts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # field -> (text, text it stands for)
     size_bytes: int = 0
+    titles: tuple[str, ...] = ()  # the rows above the header, each as one text
 
     @property
     def name(self) -> str:

@@ -53,6 +53,27 @@ def parse_month(text: str, *, today: dt.date, order: DateOrder = "dmy") -> dt.da
     return MONTH_DOUBTS["month_future"] if found > _year_after(today) else found
 
 
+#: In a line of text: JULI 2024 without a day before it (a day is when something was signed or printed), and numbers
+#: only behind a word that makes them a month (07/2024 is the number of a letter as well).
+_NAMED = re.compile(r"(?<![\w.,/-])(\d{1,2}[ .-]*)?([A-Za-z]{3,})[-/. ,]*(20\d\d)(?!\d)")
+_LABELLED = re.compile(
+    r"\b(?:TAGIHAN|PERIODE|BULAN|BLN|PELAYANAN|IURAN)\b[ .:]*(?:(\d{1,2})\s?[-/. ]\s?(20\d\d)|(20\d\d)\s?[-/. ]\s?(\d{1,2}))(?![\d/.-])",
+    re.IGNORECASE,
+)
+
+
+def months_named(line: str) -> frozenset[dt.date]:
+    """The months that a title names, as `TAGIHAN BULAN JULI 2024` or `PERIODE: 07/2024`; whole dates are none."""
+    text = _BLANKS.sub(" ", line)
+    words = {
+        (int(year), MONTHS[word.lower()])
+        for day, word, year in _NAMED.findall(text)
+        if not day and word.lower() in MONTHS
+    }
+    numbers = {(int(a or d), int(m or b)) for m, a, d, b in _LABELLED.findall(text)}
+    return frozenset(dt.date(year, month, 1) for year, month in words | numbers if 1 <= month <= 12)
+
+
 def _year_after(day: dt.date) -> dt.date:
     return dt.date(day.year + 1, day.month, 1)
 

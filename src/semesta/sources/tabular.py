@@ -69,7 +69,7 @@ def _sheet(
         )
         for sheet in left
     ]
-    return describe(file, request, layouts, match, sample, sheet=name, notes=notes)
+    return describe(file, request, layouts, match, sample, sheet=name, notes=notes, above=rows)
 
 
 def load_sheet(engine: Engine, understood: Understanding, table: str, select: Callable[[str], str]) -> Lines:

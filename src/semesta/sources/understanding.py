@@ -50,7 +50,7 @@ def _csv(file: Found, request: SourceRequest, layouts: Sequence[Layout]) -> Unde
     if not any(any(cell.strip() for cell in cells) for cells in sample):
         raise nothing_under_header(file)
     encoding = "utf-16" if head.encoding.startswith("utf-16") else head.encoding
-    return describe(file, request, layouts, match, sample, encoding=encoding, delimiter=delimiter)
+    return describe(file, request, layouts, match, sample, encoding=encoding, delimiter=delimiter, above=rows)
 
 
 def _widest(rows: Sequence[Row]) -> int:
