@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import pytest
 
 from semesta.edition import Edition
 from semesta.edition.audits import SUMMARY, Audit, make_audit
-from semesta.engine import Engine
+from semesta.engine import Engine, literal
 from semesta.faults import InputRefused, NotFound, Text
 from semesta.findings import AuditOrder, AuditSummary
 from semesta.manifest import SourceFile
 from semesta.rules.law import Law
-from semesta.tables import AUDIT_TABLES, STAGED_DEATHS
+from semesta.tables import AUDIT_TABLES, REJECTS, STAGED_DEATHS
 from tests.coverage.world import AS_OF
 from tests.edition.stages import edition_of, source_file
 from tests.edition.towns import town
@@ -80,10 +81,15 @@ def test_a_list_that_is_refused_leaves_nothing_behind(edition: Edition, tmp_path
 def test_the_lists_that_were_read_stand_in_the_summary(edition: Edition, tmp_path: Path) -> None:
     def read(engine: Engine, _: Path) -> tuple[SourceFile, ...]:
         engine.run(STAGED_DEATHS.ddl())
+        engine.run(REJECTS.ddl("deaths_rejects"))
+        engine.run("INSERT INTO deaths_rejects VALUES (0, 7, 'row', '', 'x', 'nik_length', 'r', 'm')")
         return (source_file(0, "deaths", 0),)
 
     made = make_audit(edition, order(edition), Law.current(), out=tmp_path / "audit", read=read)
-    assert made.summary.inputs == (f"deaths.csv sha256={'0' * 64}",)
+    assert made.summary.inputs[0].startswith(f"deaths.csv sha256={'0' * 64} rows=")
+    with Engine() as engine:
+        kept = literal(str(made.path / "rejects.parquet"))
+        assert engine.rows(f'SELECT "row", code FROM read_parquet({kept})') == [(7, "nik_length")]
 
 
 def test_companions_see_the_tables_and_write_into_the_folder(edition: Edition, tmp_path: Path) -> None:
@@ -108,6 +114,9 @@ def test_an_audit_belongs_to_one_edition(edition: Edition, tmp_path: Path) -> No
     )
     with pytest.raises(InputRefused, match="audit"):
         other.require_of(edition)
+    namesake = Audit(made.path, dataclasses.replace(made.summary, edition_sha256="0" * 64))
+    with pytest.raises(InputRefused, match="audit"):
+        namesake.require_of(edition)
 
 
 def test_no_audit_and_a_damaged_one_are_told_apart(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def lists_reader(
             files += read_deaths(
                 engine, deaths, as_of=order.as_of, scratch=scratch, maps=maps, on_understood=_show
             ).files
-        said += [_refused(file) for file in files if file.rows_rejected + file.cells_rejected]
+        said.extend(_refused(file) for file in files if file.rows_rejected + file.cells_rejected)
         return files
 
     return read
@@ -87,11 +87,11 @@ def companions(
     *,
     template: Path | None,
     quota: int | None,
-    add: Literal["way", "allowed"] | None,
-    change: bool,
     by: str,
     full_nik_reason: str,
     bill: Sequence[Path],
+    add: Literal["way", "allowed"] | None = None,
+    change: bool = True,
 ) -> Companions:
     """The workbook for the reconciliation meeting, and the mutation file with the list to verify first."""
     found = Companions()

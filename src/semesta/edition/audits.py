@@ -58,7 +58,8 @@ class Audit:
     def require_of(self, edition: Edition) -> None:
         """InputRefused unless the audit was made of this edition."""
         manifest = edition.manifest
-        if (self.summary.edition, self.summary.as_of) != (manifest.name, manifest.as_of):
+        said = (self.summary.edition, self.summary.as_of)
+        if said != (manifest.name, manifest.as_of) or self.summary.edition_sha256 != edition.sha256:
             raise InputRefused(
                 place=str(self.path),
                 reason=Text(
@@ -134,7 +135,10 @@ def _work(
     summary = audit(engine, order, law)
     require_our_bill(engine, edition.manifest.region, accepted)
     summary = dataclasses.replace(
-        summary, inputs=tuple(map(said_input, files)), accepted_caps=tuple(sorted(accepted))
+        summary,
+        edition_sha256=edition.sha256,
+        inputs=tuple(map(said_input, files)),
+        accepted_caps=tuple(sorted(accepted)),
     )
     with engine.step("audit.write"):
         _write(engine, summary, aside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,11 @@ class Edition:
         if missing:
             raise _incomplete(path, missing)
         return cls(path, manifest)
+
+    @property
+    def sha256(self) -> str:
+        """What tells this edition from another of the same name: its manifest holds the hash of every table."""
+        return hashlib.sha256((self.path / MANIFEST).read_bytes()).hexdigest()
 
     def engine(self, *, memory_mb: int = DEFAULT_MEMORY_MB, threads: int | None = None) -> Engine:
         """An engine whose views are the edition's tables by name, and `persons`: residents and outside.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from semesta.edition.aside import LOCK, building_place, move_into_place, refused_by_disk
@@ -50,7 +50,8 @@ class PlanFolder:
     def require_of(self, edition: Edition) -> None:
         """InputRefused unless the plan was made for this edition."""
         manifest = edition.manifest
-        if (self.result.edition, self.result.as_of) != (manifest.name, manifest.as_of):
+        said = (self.result.edition, self.result.as_of)
+        if said != (manifest.name, manifest.as_of) or self.result.edition_sha256 != edition.sha256:
             raise InputRefused(
                 place=str(self.path),
                 reason=Text(
@@ -94,6 +95,7 @@ def plan_edition(
                 audit(engine, _order(edition), law)
             tell("plan.solve")
             made = make_plan(engine, edition.manifest, plan, law)
+            made = replace(made, result=replace(made.result, edition_sha256=edition.sha256))
             tell("plan.names")
             name_people(engine, made.draws)
             engine.write_parquet("FROM plan_steps", aside / STEPS)

@@ -74,6 +74,7 @@ class AuditSummary:
     laws: tuple[str, ...]  # checked, and held
     inputs: tuple[str, ...] = ()  # files beside the edition: name, SHA-256, rows, and how many were refused
     accepted_caps: tuple[str, ...] = ()  # safety caps that a person let pass
+    edition_sha256: str = ""  # of the edition's manifest: another edition may have the same name
     rates: tuple[str, ...] = ()  # parameters of law behind the money, with article and how they were verified
     format: int = FORMAT
 

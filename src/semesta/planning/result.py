@@ -129,6 +129,7 @@ class PlanResult:
     sensitivity: tuple[Sensitivity, ...]
     assumptions: tuple[Assumption, ...]
     law: tuple[Assumption, ...]  # values of the law that the rupiah rest on: place is the parameter
+    edition_sha256: str = ""  # of the edition's manifest: another edition may have the same name
 
     def to_json(self) -> str:
         return plain.to_json(self)
