@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet
 import pytest
 
 from semesta.edition.audits import Audit
@@ -115,3 +118,79 @@ def test_rosters_on_the_terminal_and_as_a_list_with_masked_numbers(
 def test_a_group_that_is_not_there_and_full_numbers_on_a_screen(semesta: Semesta, demo: Demo) -> None:
     assert semesta("rosters", demo.new, "--group", "koperasi").code == 3
     assert semesta("rosters", demo.new, "--full-nik", "rapat").code == 2
+
+
+# --- bills that are wrong, or not wholly readable --------------------------------------------------------
+
+
+def _bill_of(demo: Demo, folder: Path, change: Callable[[list[str]], list[str]]) -> Path:
+    (bill,) = demo.files.glob("tagihan_*_2024-07.csv")
+    head, *lines = bill.read_text(encoding="utf-8-sig").splitlines()
+    path = folder / "tagihan.csv"
+    path.write_text("\n".join(change([head, *lines])) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_is_refused_of_a_bill_is_told_and_kept(semesta: Semesta, demo: Demo, tmp_path: Path) -> None:
+    def broken(lines: list[str]) -> list[str]:
+        return [*lines, lines[1] + ",9,9,9"]
+
+    out = tmp_path / "audit"
+    said = semesta("audit", demo.new, "--out", out, "--bill", _bill_of(demo, tmp_path, broken), "--no-change")
+    assert said.code == 0, said.err
+    assert "tagihan.csv: tagihan, CSV" in said.err  # how it was understood
+    assert "lembar Ditolak" in said.words and "rejects.parquet" in said.words
+    kept = pyarrow.parquet.read_table(out / "rejects.parquet").to_pylist()
+    assert [row["scope"] for row in kept if row["scope"] == "row"] == ["row"]
+    book = openpyxl.load_workbook(out / "rekonsiliasi.xlsx")
+    told = [row for row in book["Ditolak"].iter_rows(values_only=True) if row[0] == "tagihan.csv"]
+    assert len(told) == len(kept)
+    assert not re.search(r"\d{16}", str(told))
+    assert " rejected=1 " in Audit.open(out).summary.inputs[0]
+    assert ", 0 ubah" in said.words
+
+
+def test_a_bill_of_other_people_or_of_another_province_stops_unless_accepted(
+    semesta: Semesta, demo: Demo, tmp_path: Path
+) -> None:
+    other = tmp_path / "lain.csv"
+    other.write_text(
+        "NO KARTU,NIK,NAMA\n0009999999991,3273010101909001,ANI\n0009999999992,3273010101909002,BENI\n"
+    )
+    said = semesta("audit", demo.new, "--out", tmp_path / "a", "--bill", other)
+    assert said.code == 4 and "--accept-caps unmatched_bill" in " ".join(said.err.split())
+    assert not (tmp_path / "a").exists()
+    accepted = semesta(
+        "audit",
+        demo.new,
+        "--out",
+        tmp_path / "b",
+        "--bill",
+        other,
+        "--accept-caps",
+        "unmatched_bill",
+        "--tables-only",
+    )
+    assert accepted.code == 0, accepted.err
+    assert Audit.open(tmp_path / "b").summary.accepted_caps == ("unmatched_bill",)
+    assert semesta("audit", demo.new, "--out", tmp_path / "c", "--accept-caps", "no_such_cap").code == 2
+
+
+def test_a_month_in_the_title_of_a_bill_is_not_passed_over(
+    semesta: Semesta, demo: Demo, tmp_path: Path
+) -> None:
+    title = tmp_path / "t.csv"
+    title.write_text("TAGIHAN BULAN JUNI 2024,,\nNO KARTU,NIK,NAMA\n0000000000001,1871010101909001,SITI\n")
+    said = semesta("audit", demo.new, "--out", tmp_path / "a", "--bill", title)
+    assert said.code == 2 and "2024-06" in said.err
+
+
+def test_everyone_whom_the_policy_allows_can_be_added(semesta: Semesta, demo: Demo, tmp_path: Path) -> None:
+    def added(out: str, *more: str) -> int:
+        said = semesta("audit", demo.new, "--out", tmp_path / out, *more)
+        assert said.code == 0, said.err
+        found = re.search(r"Berkas mutasi: ([\d.]+) tambah", said.words)
+        assert found
+        return int(found[1].replace(".", ""))
+
+    assert 0 == added("a") < added("b", "--add", "way") < added("c", "--add", "allowed")

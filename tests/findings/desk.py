@@ -172,7 +172,7 @@ def _member(card: Row, number: int) -> dict[str, Any]:
     owner, _, role = full["link"].lstrip("~").partition(" ")
     return {
         "member_id": number, "card": f"{int(full.get('card', number)):013}", "nik": nik(full.get("nik")), "nik_written": full.get("written"),
-        "name": full["name"], "birth_date": full["born"], "relation": full.get("pisa", 1), "village_code": full["village"],
+        "name": full["name"], "birth_date": full["born"], "relation": full.get("pisa", 1), "village_code": "" if full["village"] == "none" else full["village"],
         "segment": segment, "bucket": bucket, "hospital_class": full.get("class"), "status": full["status"], "status_raw": full["status"],
         "start_date": full.get("start"), "end_date": full.get("end"), "payer_region": full.get("payer"),
         "role": "outside" if owner == "-" else "duplicate" if role == "dup" else "linked",

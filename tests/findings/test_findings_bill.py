@@ -127,3 +127,45 @@ def test_an_amount_alone_cannot_be_checked() -> None:
 def test_a_month_before_the_law_is_known_is_refused() -> None:
     with pytest.raises(InputRefused):
         audited(PEOPLE, TWO, bill="card\n1", month=dt.date(2013, 1, 1), as_of=dt.date(2024, 7, 1))
+
+
+NOWHERE = "nik  | link | village\n9001 | 1    | none\n9002 | ~2   | none\n9099 | -    | none"
+
+
+def test_a_card_without_an_address_is_paid_for_where_its_resident_lives() -> None:
+    desk = audited("nik  | village\n9001 | 18.71.01.1001\n9002 | 18.02.01.2001", NOWHERE)
+    assert desk.engine.rows("SELECT member_id, payer FROM quick.billed ORDER BY 1") == [
+        (1, "18.71"),
+        (2, "18.02"),  # a scored link says where too
+        (3, ""),  # nobody's card stays without a payer
+    ]
+    assert all("payer_by=resident" not in row[0] for row in desk.of("not_in_register", "evidence"))
+    wrong = audited(PEOPLE, "nik  | link | village | class\n9001 | 1    | none | 2")
+    assert wrong.of("wrong_class", "evidence") == [("class=2 link=nik payer_by=resident",)]
+
+
+def test_nobody_lives_elsewhere_than_a_payer_who_was_inferred_from_the_home() -> None:
+    desk = audited("nik  | village\n9001 | 18.71.01.1001\n9002 | 18.02.01.2001", NOWHERE)
+    assert desk.of("lives_elsewhere") == []
+    bill = "card | nik | payer\n1 | 9001 | -\n2 | 9002 | -"
+    assert (
+        audited("nik\n9001\n9002", NOWHERE, bill=bill.replace("| -", "| 18.02")).of("lives_elsewhere") != []
+    )
+
+
+def test_a_bill_that_names_no_payer_makes_the_card_s_address_no_fact() -> None:
+    people = "nik  | village\n9001 | 18.02.01.2001"
+    bill = "card | nik  | payer\n1    | 9001 | x"
+    desk = audited(people, "nik  | link\n9001 | 1", bill=bill)
+    assert desk.of("lives_elsewhere", "certainty, evidence") == [
+        ("probable", "lives=18.02 pays=18.71 payer_by=card_address link=nik")
+    ]
+    assert (
+        audited(people, "nik  | link\n9001 | 1", bill=bill, payer="18.71").of("lives_elsewhere")[0][0]
+        == "certain"
+    )
+
+
+def test_a_card_whose_payer_is_inferred_is_only_probably_missing_from_a_list() -> None:
+    cards = "nik  | link | village\n9001 | 1 | 18.71.01.1001\n9002 | 2 | none"
+    assert audited(PEOPLE, cards, bill="card\n1").of("active_not_billed") == [("probable", 2, 0, 0)]

@@ -17,7 +17,7 @@ from semesta.identity import Doubt
 from semesta.manifest import SourceFile
 from semesta.sources import SourceRequest, Understanding, read_bill, read_deaths, understand
 from semesta.sources.amounts import parse_amount
-from semesta.sources.months import parse_month
+from semesta.sources.months import months_named, parse_month
 from semesta.tables import REJECTS, STAGED_BILL, STAGED_DEATHS
 from tests.sources.desk import AS_OF, write
 
@@ -280,3 +280,34 @@ def test_heads_are_understood_without_reading(tmp_path: Path) -> None:
     path = write(tmp_path, "t.csv", BILL_OF_THE_CITY)
     (one,) = understand(SourceRequest(residents=(), members=(), bills=(path,), as_of=AS_OF))
     assert (one.kind, one.header_row, one.layout) == ("bill", 4, "tagihan")
+
+
+# --- a month that only the title has ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "months"),
+    [("TAGIHAN BULAN JULI 2024", [JULY]), ("PERIODE: 07/2024", [JULY]), ("Bulan Juli-2024", [JULY]),
+     ("Dicetak 3 Agustus 2024", []), ("Nomor 045/07/2024", []), ("Perpres 64 Tahun 2020", []), ("PERIODE 13/2024", [])],
+)  # fmt: skip
+def test_months_that_a_title_names(title: str, months: list[dt.date]) -> None:
+    assert sorted(months_named(title)) == months
+
+
+@pytest.mark.parametrize("title", ["TAGIHAN BULAN JUNI 2024;;", "PERIODE 06/2024;;"])
+def test_a_title_of_another_month_is_refused_where_no_row_has_one(tmp_path: Path, title: str) -> None:
+    body = "NO KARTU;NIK;NAMA\n0001234567890;1871010101809001;SITI\n"
+    with pytest.raises(InputRefused, match="2024-06"):
+        bill(tmp_path, f"{title}\n{body}")
+    engine, _ = bill(tmp_path, f"{title}\n{body}", month=dt.date(2024, 6, 1), name="b.csv")
+    assert rows(engine, '"month"') == [(dt.date(2024, 6, 1),)]
+
+
+def test_a_title_of_another_month_is_told_where_the_rows_have_the_right_one(tmp_path: Path) -> None:
+    heard: list[Understanding] = []
+    body = "NO KARTU;NIK;NAMA;BULAN\n0001234567890;1871010101809001;SITI;2024-07\n"
+    path = write(tmp_path, "t.csv", f"TAGIHAN JUNI 2024;;;\n{body}")
+    read_bill(
+        Engine(threads=1), [path], month=JULY, as_of=AS_OF, scratch=tmp_path, on_understood=heard.append
+    )
+    assert any("2024-06" in note.id for note in heard[0].notes)
