@@ -86,3 +86,25 @@ def test_standing_and_liability_as_text_and_json(demo: Demo, semesta: Semesta) -
     owed = json.loads(semesta("liability", demo.new, "--json").out)
     assert owed["unknown"] == ["employer_civil_servants", "employer_village_staff"]
     assert "Tidak diketahui" in semesta("liability", demo.new).words
+
+
+def test_a_plan_says_its_running_cost_and_speaks_in_words(
+    demo: Demo, semesta: Semesta, tmp_path: Path
+) -> None:
+    """Twelve times the last month of the cash table; no codes, flags or region codes in what people read."""
+    out = tmp_path / "words"
+    said = semesta("plan", demo.new, "--out", out).out
+    made = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    last = [
+        line for line in made["cash"] if line["month"] == made["cash_until"] and line["line"] != "handling"
+    ]
+    year = 12 * sum(line["rupiah"] for line in last)
+    assert f"Rp {abs(year):,} setahun".replace(",", ".") in " ".join(said.split())
+    for code in ("True", "False", "(tbv)", "(reported)", "(18)", "× "):
+        assert code not in said.replace("(12 × kas", ""), code
+
+
+def test_a_standing_on_one_day_names_the_day_once(demo: Demo, semesta: Semesta) -> None:
+    said = semesta("standing", demo.new).out
+    assert "ambang yang berlaku 1 Juli 2024" in said
+    assert "sampai" not in said.splitlines()[0]

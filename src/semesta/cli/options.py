@@ -35,14 +35,14 @@ def parse_date(text: str) -> dt.date:
         ) from error
 
 
-def require_xlsx(out: Path) -> None:
+def require_xlsx(out: Path, *, option: str = "--out") -> None:
     """InputRefused for a name that says another form: Excel would warn of a damaged file."""
     if out.suffix.lower() != ".xlsx":
         raise InputRefused(
-            place=f"--out {out}",
+            place=f"{option} {out}",
             reason=Text("Daftar ditulis sebagai XLSX.", "Lists are written as XLSX."),
             remedy=Text(
-                f"Tulis --out {out.with_suffix('.xlsx')}.", f"Write --out {out.with_suffix('.xlsx')}."
+                f"Tulis {option} {out.with_suffix('.xlsx')}.", f"Write {option} {out.with_suffix('.xlsx')}."
             ),
         )
 

@@ -70,7 +70,10 @@ def cannot_be_met(result: PlanResult, settings: Path | None, out: Path) -> Input
     """Which limits conflict, and where the nearest plan lies."""
     languages = {"id": Speaker("id"), "en": Speaker("en")}
     missing = result.missing()
-    said = {code: "; ".join(conflict_text(c, s) for c in result.conflicts) for code, s in languages.items()}
+    said = {
+        code: "; ".join(conflict_text(c, result, s) for c in result.conflicts)
+        for code, s in languages.items()
+    }
     number = {code: formats.number(missing, s.language) for code, s in languages.items()}
     if result.conflicts:
         reason = Text(
@@ -92,7 +95,7 @@ def cannot_be_met(result: PlanResult, settings: Path | None, out: Path) -> Input
 def _write_step(
     opened: Edition, folder: PlanFolder, out: Path, number: int, village: str, full_nik: str, by: str
 ) -> None:
-    options.require_xlsx(out)
+    options.require_xlsx(out, option="--list")
     folder.require_of(opened)
     step = next((s for s in folder.result.steps if s.id == number), None)
     if step is None:

@@ -207,6 +207,6 @@ def _unreadable(place: str, reason: Text) -> InputRefused:
     return InputRefused(
         place=place,
         reason=reason,
-        remedy=Text("Periksa nama dan isi berkasnya; bentuknya ada di docs/planning.md.",
-                    "Check the file's name and content; its form is in docs/planning.md."),
+        remedy=Text("Periksa nama dan isi berkasnya; bentuknya ada di docs/planning.md dan docs/whatif.md.",
+                    "Check the file's name and content; its form is in docs/planning.md and docs/whatif.md."),
     )  # fmt: skip

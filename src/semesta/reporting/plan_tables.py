@@ -68,7 +68,7 @@ def cash_grid(result: PlanResult, say: Speaker, *, region: str = "") -> Grid:
 def binding_grid(result: PlanResult, say: Speaker) -> Grid:
     """Limits that are used up, with what one more unit changes."""
     unit = "rupiah" if result.objective == "least_cost" else "people"
-    rows = tuple(_binding_row(limit, say) for limit in result.binding)
+    rows = tuple(_binding_row(limit, result, say) for limit in result.binding)
     columns = (*words(say("plan.limit")), *numbers(say(f"plan.price.{unit}"), say("plan.checked")))
     return Grid(say("plan.binding"), columns, rows)
 
@@ -91,21 +91,23 @@ def sensitivity_grid(result: PlanResult, say: Speaker) -> Grid:
     return Grid(say("plan.sensitivity"), (*words(say("plan.success")), *numbers(*labels)), tuple(rows))
 
 
-def limit_text(limit: BindingLimit | Conflict, say: Speaker) -> str:
-    """A limit in words."""
+def limit_text(limit: BindingLimit | Conflict, result: PlanResult, say: Speaker) -> str:
+    """A limit in words, with the region's name."""
     lever = LEVERS[limit.lever].title.say(say.language) if limit.lever else ""
     text = say(f"plan.family.{limit.family}", lever=lever)
-    return f"{text} ({limit.region_code})" if limit.region_code else text
+    names = {total.region_code: short_name(total.region_name) for total in result.before}
+    return f"{text} ({names.get(limit.region_code) or limit.region_code})" if limit.region_code else text
 
 
-def _binding_row(limit: BindingLimit, say: Speaker) -> Row:
-    where = f" · {limit.rows}×" if limit.rows > 1 else ""
+def _binding_row(limit: BindingLimit, result: PlanResult, say: Speaker) -> Row:
+    count = formats.number(limit.rows, say.language)
+    where = say("plan.limit_rows", n=count) if limit.rows > 1 else ""
     step = say("plan.per_million") if limit.unit == "rupiah" else ""
     price = formats.number(round(limit.price), say.language)
     if limit.price != round(limit.price):
         price = formats.percent(limit.price, say.language).rstrip("%")
     checked = formats.number(limit.checked, say.language)
-    return Row((Cell(limit_text(limit, say) + where + step), Cell(price), Cell(checked)))
+    return Row((Cell(limit_text(limit, result, say) + where + step), Cell(price), Cell(checked)))
 
 
 def _target_row(target: TargetResult, say: Speaker) -> Row:

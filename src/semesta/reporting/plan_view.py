@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text as RichText
 
-from semesta.planning.levers import LEVERS
+from semesta.planning.levers import HANDLING, LEVERS
 from semesta.planning.result import Conflict, PlanResult, PlanStep
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
@@ -27,8 +27,9 @@ def plan_view(result: PlanResult, say: Speaker) -> RenderableType:
         RichText(result.title.say(say.language), style="bold cyan"),
         RichText(head(result, say), style="dim"),
         RichText(verdict(result, say), style="bold" if result.met else "bold red"),
+        RichText(running_cost(result, say), style="bold"),
     ]
-    parts += [RichText(f"✗ {conflict_text(conflict, say)}") for conflict in result.conflicts]
+    parts += [RichText(f"✗ {conflict_text(conflict, result, say)}") for conflict in result.conflicts]
     grids = [targets_grid, levers_grid, regencies_grid, cash_grid]
     for make in grids:
         parts += ["", grid_table(make(result, say), number_cells=20)]
@@ -70,7 +71,18 @@ def verdict(result: PlanResult, say: Speaker) -> str:
     )
 
 
-def conflict_text(conflict: Conflict, say: Speaker) -> str:
+def running_cost(result: PlanResult, say: Speaker) -> str:
+    """What a year costs once the cash table has ended: twelve times its last month, without the cost of the work."""
+    last = [line for line in result.cash if line.month == result.cash_until and line.line != HANDLING]
+    year = 12 * sum(line.rupiah for line in last)
+    return say(
+        "plan.running" if year >= 0 else "plan.running_saves",
+        rupiah=formats.number(abs(year), say.language),
+        month=f"{result.cash_until:%Y-%m}",
+    )
+
+
+def conflict_text(conflict: Conflict, result: PlanResult, say: Speaker) -> str:
     """A limit of the conflict, what it is, and what it would have to be."""
     if conflict.unit == "share":
         amounts = [
@@ -79,7 +91,10 @@ def conflict_text(conflict: Conflict, say: Speaker) -> str:
     else:
         amounts = [formats.number(n, say.language) for n in (conflict.limit, conflict.needed)]
     return say(
-        f"plan.conflict.{conflict.unit}", limit=limit_text(conflict, say), have=amounts[0], need=amounts[1]
+        f"plan.conflict.{conflict.unit}",
+        limit=limit_text(conflict, result, say),
+        have=amounts[0],
+        need=amounts[1],
     )
 
 
@@ -102,16 +117,36 @@ def assumption_lines(result: PlanResult, say: Speaker) -> list[str]:
         _, _, rest = found.place.partition(".levers.")
         lever, _, name = rest.partition(".")
         if not lever:
+            name = found.place.partition(".")[2].removeprefix("yaml.")
             lines.append(
-                f"{found.place.partition('.')[2].removeprefix('yaml.')}: {found.value}. {found.why.say(say.language)}"
+                f"{say.code('plan.setting', name)}: {_value(found.value, say)}. {found.why.say(say.language)}"
             )
         elif lever in used:
-            of_lever.setdefault(lever, []).append(f"{say(f'plan.setting.{name}')} {found.value}")
+            of_lever.setdefault(lever, []).append(f"{say(f'plan.setting.{name}')} {_value(found.value, say)}")
     told = [
         f"{LEVERS[lever].title.say(say.language)}: {', '.join(values)}." for lever, values in of_lever.items()
     ]
     return [
         *told,
         *lines,
-        *(f"{found.place} = {found.value}: {found.why.say(say.language)}" for found in result.law),
+        *(
+            f"{found.place} = {_rupiah(found.value, say)}: {_sure(found.why.say(say.language), say)}"
+            for found in result.law
+        ),
     ]
+
+
+def _value(value: str, say: Speaker) -> str:
+    """A flag of the file as a word of the language; any other value as it is written."""
+    return say.code("plan.flag", value) if value in ("True", "False") else value
+
+
+def _rupiah(value: str, say: Speaker) -> str:
+    return f"Rp {formats.number(int(value), say.language)}" if value.isdecimal() else value
+
+
+def _sure(cited: str, say: Speaker) -> str:
+    """How sure a citation is, in words instead of the codes that stand in the plan's file."""
+    for code in ("read", "reported", "to_be_verified"):
+        cited = cited.replace(f"({code})", f"({say(f'law.verified.{code}')})")
+    return cited.replace("(tbv)", say("law.article.unsure"))

@@ -35,7 +35,7 @@ def head_lines(
     """Date, basis and thresholds; and the unit cost that the rupiah rest on."""
     totals, language = found[0].totals, say.language
     head = say(
-        "planning.standing.head",
+        "planning.standing.head_day" if since == until else "planning.standing.head",
         date=formats.date(totals.as_of, language),
         basis=totals.population_basis or say("report.no_basis"),
         since=formats.date(since, language),

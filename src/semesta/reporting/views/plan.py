@@ -54,7 +54,7 @@ def plan_view(context: Context, plan: PlanResult | None) -> PlanView | None:
         cash_drawing=_cash_drawing(context, plan),
         cash=cash_grid(plan, say),
         binding=binding(context, plan),
-        conflicts=tuple(conflict_text(conflict, say) for conflict in plan.conflicts),
+        conflicts=tuple(conflict_text(conflict, plan, say) for conflict in plan.conflicts),
         sensitivity=sensitivity_grid(plan, say) if plan.sensitivity else None,
         assumptions=tuple(assumption_lines(plan, say)),
     )

@@ -23,12 +23,12 @@ def _binding(context: Context, plan: PlanResult, limit: BindingLimit) -> str:
     gained = limit.checked if limit.checked is not None else limit.price
     if not gained:
         return context.say(
-            "more.plan.bind.nothing", limit=limit_text(limit, context.say), step=_step(context, limit)
+            "more.plan.bind.nothing", limit=limit_text(limit, plan, context.say), step=_step(context, limit)
         )
     sense = "target" if limit.family == "target" else "limit"
     return context.say(
         f"more.plan.bind.{sense}.{objective}",
-        limit=limit_text(limit, context.say),
+        limit=limit_text(limit, plan, context.say),
         step=_step(context, limit),
         about="" if exact else context.say("more.plan.bind.about"),
         gained=_amount(context, abs(gained), objective),
