@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from semesta.faults import InputRefused
 from semesta.reporting.boundaries import Ring, read_boundaries, simplify
 from semesta.reporting.charts import spread
-from semesta.reporting.maps import Spot, boundary_map, tile_map
+from semesta.reporting.maps import Spot, boundary_map, figure_size, tile_map
 from semesta.reporting.palette import TEAL, WINE, contrast, scale, text_on
 from semesta.reporting.svg import element
 from semesta.reporting.tiles import LAMPUNG, places
@@ -189,3 +189,8 @@ def test_an_element_escapes_its_attributes() -> None:
         element("text", "a<b", class_='"x"', font_size=3.0)
         == '<text class="&#34;x&#34;" font-size="3">a&lt;b</text>'
     )
+
+
+@pytest.mark.parametrize("text", ["7,1%", "98,46%", "262.170", "1.552.326"])
+def test_a_figure_stays_inside_its_tile(text: str) -> None:
+    assert 9 + 0.66 * figure_size(text) * len(text) <= 100 - 9 + 0.5

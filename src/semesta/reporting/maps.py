@@ -75,10 +75,22 @@ def _tile(spot: Spot, x: float, y: float, scale: Scale) -> Markup:
         for at, line in enumerate(lines)
     ]
     figure = element(
-        "text", spot.text, x=x + 9, y=y + _TILE - 11, font_size=21, font_weight=700, fill=ink, class_="fig"
+        "text",
+        spot.text,
+        x=x + 9,
+        y=y + _TILE - 11,
+        font_size=figure_size(spot.text),
+        font_weight=700,
+        fill=ink,
+        class_="fig",
     )
     square = element("rect", x=x, y=y, width=_TILE, height=_TILE, rx=6, fill=fill, class_="tile")
     return element("g", element("title", spot.detail), square, *words, figure)
+
+
+def figure_size(text: str) -> float:
+    """The largest size, up to 21, at which a tile's figure stays inside it; a bold digit is 0.66 of its size wide."""
+    return round(min(21.0, (_TILE - 18) / (0.66 * max(len(text), 1))), 1)
 
 
 def _area(spot: Spot, shapes: Boundaries, scale: Scale) -> Markup:
