@@ -137,7 +137,7 @@ def test_regions_add_up_to_the_findings(tmp_path: Path, manifest: Manifest) -> N
     _, sheets = reconciled(tmp_path / "r.xlsx", desk.engine, manifest)
     rows = table(sheets["Per wilayah"])
     tops = [row for row in rows if row["Tingkat"] != "kecamatan"]
-    assert sum(int(str(row["Pasti: Kartu"])) for row in tops) == desk.engine.count(
+    assert sum(int(str(row["Pasti: Temuan"])) for row in tops) == desk.engine.count(
         "findings", f"certainty = '{CERTAIN}'"
     )
     assert [row["Kode"] for row in rows if row["Tingkat"] == "kecamatan"] == ["18.71.01"]
@@ -152,7 +152,7 @@ def test_a_card_with_two_findings_has_its_money_once_in_its_region(
     _, sheets = reconciled(tmp_path / "r.xlsx", desk.engine, manifest)
     (regency, district) = table(sheets["Per wilayah"])
     assert regency["Pasti: Rp Pemda"] == district["Pasti: Rp Pemda"] == 37_800
-    assert regency["Pasti: Kartu"] == 2
+    assert regency["Pasti: Temuan"] == 2
 
 
 def test_differences_show_the_amounts_of_the_bill_against_the_rate(
@@ -208,3 +208,12 @@ def test_nothing_is_left_in_the_engine_and_a_closed_folder_is_told(
     assert not engine.has_table("named_cards")
     with pytest.raises(MachineFailed, match="written"):
         reconciled(tmp_path / "no" / "r.xlsx", engine, manifest)
+
+
+def test_the_page_names_the_region_whose_payers_meet_and_says_what_a_dash_means(
+    tmp_path: Path, manifest: Manifest
+) -> None:
+    _, sheets = reconciled(tmp_path / "r.xlsx", city().engine, manifest, payer_code="", payer_name="")
+    told = "\n".join(str(c) for row in sheets["Ringkasan"].iter_rows(values_only=True) for c in row if c)
+    assert "Semua pemerintah daerah di LAMPUNG dengan BPJS" in told
+    assert "Tanda –" in told

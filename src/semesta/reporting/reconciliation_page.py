@@ -32,7 +32,7 @@ def write_page(book: Book, say: Speaker, manifest: Manifest, meeting: Reconcilia
     for at, width in enumerate(_WIDTHS):
         sheet.set_column(at, at, width)
     page = _Page(sheet, looks)
-    _head(page, say, manifest, meeting)
+    _head(page, say, manifest, meeting, facts)
     _sides(page, say, meeting)
     _found(page, say, facts)
     _decide(page, say, meeting, facts)
@@ -78,7 +78,7 @@ class _Page:
         self.at += 1
 
 
-def _head(page: _Page, say: Speaker, manifest: Manifest, meeting: Reconciliation) -> None:
+def _head(page: _Page, say: Speaker, manifest: Manifest, meeting: Reconciliation, facts: Facts) -> None:
     language = say.language
     month = f"{formats.MONTHS[language][meeting.month.month - 1]} {meeting.month.year}"
     edition = say(
@@ -89,7 +89,9 @@ def _head(page: _Page, say: Speaker, manifest: Manifest, meeting: Reconciliation
     )
     made = f"{meeting.made_by}, {formats.moment(meeting.made_at, language)}"
     page.text(say("recon.title"), "title")
-    payer = meeting.payer_name or say("recon.every_payer", region=manifest.region)
+    payer = meeting.payer_name or say(
+        "recon.every_payer", region=facts.places.get(manifest.region, manifest.region)
+    )
     page.text(say("recon.parties", payer=short_name(payer)), "bold")
     page.text(f"{say('recon.month')}: {month}")
     page.text(f"{say('recon.edition')}: {edition}", "meta")

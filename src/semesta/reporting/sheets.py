@@ -202,6 +202,8 @@ _ANY_DATE = {
 
 def _for_xml(text: str) -> str:
     """The text without the two characters and the surrogates that XML cannot hold; the rest is escaped below us."""
+    if text.isascii():  # nearly every cell of millions
+        return text
     return re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
 
 
