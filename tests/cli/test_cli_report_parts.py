@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from semesta.edition import Edition
 from tests.cli.cli_world import Demo, Semesta
 from tests.reporting.further_world import made_forecast, made_plan
 
@@ -35,7 +37,8 @@ def test_results_of_another_edition_or_region_are_refused(
 ) -> None:
     out = ("--out", tmp_path / "r.html")
     assert semesta("report", demo.old, "--audit", audit, *out).code == 2
-    (tmp_path / "plan.json").write_text(made_plan().to_json(), "utf-8")
+    plan = dataclasses.replace(made_plan(), edition_sha256=Edition.open(demo.new).sha256)
+    (tmp_path / "plan.json").write_text(plan.to_json(), "utf-8")
     (tmp_path / "steps.parquet").touch()
     assert semesta("report", demo.new, "--plan", tmp_path, *out).code == 0
     assert semesta("report", demo.old, "--plan", tmp_path, *out).code == 2

@@ -60,11 +60,14 @@ class Audit:
         manifest = edition.manifest
         said = (self.summary.edition, self.summary.as_of)
         if said != (manifest.name, manifest.as_of) or self.summary.edition_sha256 != edition.sha256:
+            # Two editions may have one name, in two folders.
+            same = said == (manifest.name, manifest.as_of)
+            other = Text(" yang lain", " of another making") if same else Text("", "")
             raise InputRefused(
                 place=str(self.path),
                 reason=Text(
-                    f"Audit ini dari edisi {self.summary.edition}, bukan {manifest.name}.",
-                    f"This audit is of edition {self.summary.edition}, not {manifest.name}.",
+                    f"Audit ini dari edisi {self.summary.edition}{other.id}, bukan {manifest.name}.",
+                    f"This audit is of edition {self.summary.edition}{other.en}, not {manifest.name}.",
                 ),
                 remedy=Text("Buat audit dari edisi ini.", "Make an audit of this edition."),
             )

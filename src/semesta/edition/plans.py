@@ -52,11 +52,14 @@ class PlanFolder:
         manifest = edition.manifest
         said = (self.result.edition, self.result.as_of)
         if said != (manifest.name, manifest.as_of) or self.result.edition_sha256 != edition.sha256:
+            # Two editions may have one name, in two folders.
+            same = said == (manifest.name, manifest.as_of)
+            other = Text(" yang lain", " of another making") if same else Text("", "")
             raise InputRefused(
                 place=str(self.path),
                 reason=Text(
-                    f"Rencana ini untuk edisi {self.result.edition}, bukan {manifest.name}.",
-                    f"This plan is for edition {self.result.edition}, not {manifest.name}.",
+                    f"Rencana ini untuk edisi {self.result.edition}{other.id}, bukan {manifest.name}.",
+                    f"This plan is for edition {self.result.edition}{other.en}, not {manifest.name}.",
                 ),
                 remedy=Text("Buat rencana untuk edisi ini.", "Make a plan for this edition."),
             )
