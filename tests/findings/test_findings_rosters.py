@@ -41,7 +41,9 @@ def test_an_unknown_group_is_told_not_guessed() -> None:
     assert lines == (RosterLine("koperasi", "", 0, 0, 1, 0, 1, 0, 0),)
 
 
-@pytest.mark.parametrize("written", ["DPRD", "council", "Anggota DPRD", "Perangkat  Desa", "non-ASN", "BUMD"])
+@pytest.mark.parametrize(
+    "written", ["DPRD", "council", "Anggota DPRD", "Perangkat  Desa", "non-ASN", "BUMD", "non_civil_servants"]
+)
 def test_groups_are_known_by_the_names_that_offices_use(written: str) -> None:
     assert rule_of(written, Law.current(), AS_OF).right
 

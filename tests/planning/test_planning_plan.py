@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from semesta.planning.fields import WHOLE
 from semesta.planning.levers import LEVERS
 from semesta.planning.optimise import cost_rupiah, optimise
 from semesta.planning.outcome import approached_by_month, cash_table, steps_of, work_of
@@ -247,3 +248,18 @@ def test_the_same_ground_gives_the_same_plan(basis: str) -> None:
     pools = [pool("own_means", 30, allowed=True, payer="assistance"), pool("settle_arrears", 9, allowed=True)]
     first, second = solved(ground(made, pools)), solved(ground(made, pools))
     assert first is not None and second is not None and first[1:] == second[1:]
+
+
+def test_so_many_are_approached_that_the_successes_can_come() -> None:
+    """Three successes at less than certain success ask for more than three people, never for fewer."""
+    seldom = {"success": {"low": "20%", "expected": "30%", "high": "40%"}}
+    made = plan(TWO_MONTHS + ACTIVE % 64, settle_arrears=seldom)
+    found = solved(ground(made, [pool("settle_arrears", 40)]))
+    assert found is not None
+    program, work, _ = found
+    asked = approached_by_month(program, work)
+    for at in {at for at, _ in work}:
+        successes = sum(people for (option, _), people in work.items() if option == at)
+        approached = sum(people for (option, _), people in asked.items() if option == at)
+        assert (approached - 1) * program.options[at].success < successes * WHOLE
+        assert approached * program.options[at].success >= successes * WHOLE

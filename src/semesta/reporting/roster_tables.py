@@ -45,7 +45,7 @@ def said_rules(rules: Sequence[GroupRule], say: Speaker) -> tuple[str, ...]:
             say(
                 "rosters.rule",
                 group=rule.group,
-                right=", ".join(rule.right),
+                right=", ".join(say.code("bucket", word) for word in rule.right),
                 law=rule.found.regulation.title.say(say.language) + doubt,
             )
         )
