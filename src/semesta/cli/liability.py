@@ -17,7 +17,9 @@ from semesta.planning.liability import liability as reckon
 from semesta.planning.liability_settings import read_liability
 from semesta.planning.plain import to_json
 from semesta.reporting.catalogue import Speaker
+from semesta.reporting.facts import root_figures
 from semesta.reporting.liability_view import liability_view
+from semesta.reporting.views.context import short_name
 from semesta.rules.law import Law
 
 
@@ -36,9 +38,10 @@ def liability(
     wanted = read_liability(settings, as_of=opened.manifest.as_of)
     with opened.engine() as engine:
         people = count_people(engine, where)
+        named = root_figures(engine, opened.manifest, region=where).region_name
     code = where or opened.manifest.region
     found = reckon(people, wanted, Law.current(), region=code, as_of=opened.manifest.as_of)
     if as_json:
         typer.echo(to_json(found), nl=False)
         return
-    output().print(liability_view(found, Speaker(current())))
+    output().print(liability_view(found, Speaker(current()), region=short_name(named)))
