@@ -22,6 +22,9 @@ from semesta.rules.law import Law
 
 _FIRST_YEAR, _LAST_YEAR = 2014, 2100
 
+#: Characters that a row of two bases takes at national size.
+_WIDTH_OF_TABLES = 140
+
 
 def standing(
     edition: options.EditionPath,
@@ -52,7 +55,11 @@ def standing(
     if as_json:
         typer.echo(to_json(found), nl=False)
         return
-    output().print(standings_view(found, since=since, until=until, say=Speaker(current())))
+    console = output()
+    view = standings_view(found, since=since, until=until, say=Speaker(current()))
+    # A narrow terminal wraps the lines; squeezed columns would cut rupiah unseen.
+    console.width = max(console.width, _WIDTH_OF_TABLES)
+    console.print(view, crop=False)
 
 
 def regions_standing(
