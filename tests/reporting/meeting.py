@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from semesta.engine import Engine
 from semesta.manifest import Manifest
 from semesta.reporting.mutation import MutationOrder, MutationsWritten, write_mutations
-from semesta.reporting.reconciliation import BillSide, Reconciliation, rates_used, write_reconciliation
+from semesta.reporting.reconciliation import write_reconciliation
+from semesta.reporting.reconciliation_meeting import BillSide, Reconciliation, rates_used
 from semesta.rules.law import Law
 from semesta.tables import REGIONS
 from tests.findings.desk import Desk, audited

@@ -18,7 +18,8 @@ from semesta.findings.rates import PEMDA
 from semesta.manifest import SourceFile
 from semesta.reporting import formats
 from semesta.reporting.mutation import MutationOrder, write_mutations
-from semesta.reporting.reconciliation import BillSide, Reconciliation, rates_used, write_reconciliation
+from semesta.reporting.reconciliation import write_reconciliation
+from semesta.reporting.reconciliation_meeting import BillSide, Reconciliation, rates_used
 from semesta.rules.law import Law
 from semesta.sources import Understanding, read_bill, read_deaths
 

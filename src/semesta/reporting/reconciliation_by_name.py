@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from semesta.engine import Engine, literal
 from semesta.findings.actions import FINDING_ACTIONS
@@ -12,13 +12,11 @@ from semesta.reporting.catalogue import Speaker
 from semesta.reporting.evidence import evidence_words
 from semesta.reporting.personal import card_end, masked_nik
 from semesta.reporting.reconciliation_facts import CARDS, OF_THE_WHOLE, Facts
+from semesta.reporting.reconciliation_meeting import Reconciliation
 from semesta.reporting.reconciliation_page import kind_label, nik_note
 from semesta.reporting.sheets import Book, SheetColumn, Value
 from semesta.reporting.views.context import short_name
 from semesta.tables import CERTAIN, FINDING_KINDS
-
-if TYPE_CHECKING:
-    from semesta.reporting.reconciliation import Reconciliation
 
 _KIND_ORDER = f"list_position([{', '.join(map(literal, FINDING_KINDS))}], f.kind)"
 

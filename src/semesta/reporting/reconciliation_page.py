@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -13,12 +12,10 @@ from semesta.manifest import Manifest
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.reconciliation_facts import Facts, Sum
+from semesta.reporting.reconciliation_meeting import BillSide, Reconciliation
 from semesta.reporting.sheets import Book
 from semesta.reporting.views.context import short_name
 from semesta.tables import CERTAIN, CERTAINTIES, PROBABLE, TO_CHECK
-
-if TYPE_CHECKING:
-    from semesta.reporting.reconciliation import BillSide, Reconciliation
 
 #: Column widths: what, then for each certainty cards and three payers' money.
 _WIDTHS = (38.0, *(7.5, 14.0, 14.0, 13.0) * len(CERTAINTIES))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from semesta.engine import Engine
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.reconciliation_facts import Facts
+from semesta.reporting.reconciliation_meeting import Reconciliation
 from semesta.reporting.rejects import reject_columns, reject_rows
 from semesta.reporting.sheets import Book, Value
-
-if TYPE_CHECKING:
-    from semesta.reporting.reconciliation import Reconciliation
 
 #: A number long enough to be somebody's, however it is written: all but its first digits are hidden.
 _LONG_NUMBER = re.compile(r"(\d(?:[ .-]?\d){7})(?:[ .-]?\d){4,}")

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from semesta.engine import Engine, literal
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.evidence import evidence_words
 from semesta.reporting.reconciliation_facts import OF_THE_WHOLE, Facts
+from semesta.reporting.reconciliation_meeting import Reconciliation
 from semesta.reporting.reconciliation_page import kind_label
 from semesta.reporting.sheets import Book, SheetColumn, Value
 from semesta.reporting.views.context import short_name
 from semesta.tables import CERTAINTIES
-
-if TYPE_CHECKING:
-    from semesta.reporting.reconciliation import Reconciliation
-
 
 # --- by region ------------------------------------------------------------------------------------
 
