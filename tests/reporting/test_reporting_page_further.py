@@ -10,8 +10,10 @@ import pytest
 from semesta.engine import Engine
 from semesta.manifest import Manifest
 from semesta.planning.standing import RegionStanding, standing_of, totals_of_regions
+from semesta.reporting import formats
 from semesta.reporting.facts import RegionFacts, gather
 from semesta.reporting.page import Further, render_report
+from semesta.reporting.views.forecast import as_written
 from tests.reporting.further_world import made_audit, made_forecast, made_plan
 from tests.reporting.test_reporting_page import LANGUAGES, outline
 
@@ -140,3 +142,7 @@ def test_a_forecast_of_a_part_is_shown_in_its_own_report(engine: Engine, manifes
     facts = gather(engine, manifest, region="18.01")
     part = section(render_report(facts, further=Further(forecast=made_forecast())), "forecast")
     assert part.count('class="fan95"') == 3
+
+
+def test_a_share_in_a_chart_is_rounded_as_it_is_written() -> None:
+    assert formats.percent(as_written(67.85), "id", digits=1) == "67,9%"

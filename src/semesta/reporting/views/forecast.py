@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -99,8 +100,8 @@ def _fan(
     named = sorted({0, last // 2, last})
     months = [(at, formats.date(region.stocks[at].on, language)) for at in named]
     ends = (
-        formats.percent(points[0].mid, language, digits=1),
-        formats.percent(points[-1].mid, language, digits=1),
+        formats.percent(as_written(points[0].mid), language, digits=1),
+        formats.percent(as_written(points[-1].mid), language, digits=1),
     )
     label, about = say(f"measure.{measure}"), say(f"measure.{measure}.about")
     at_end = say(
@@ -122,3 +123,8 @@ def _fan(
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def as_written(share: float) -> Decimal:
+    """67.85 as the forecast writes it: as a binary float it lies below, and would be rounded to 67.8."""
+    return Decimal(str(share))
