@@ -74,6 +74,17 @@ class BillRun(models.Model):
         db_table = "bill_run"
 
 
+class ArrearsRun(models.Model):
+    """The arrears run of a month: who had not paid it by its end. Months in order; `outcomes` counts people."""
+
+    month = models.DateField(primary_key=True)
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
+    outcomes = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "arrears_run"
+
+
 class Entry(models.Model):
     """A booking. `month` is the accounting month; `key` makes doing it twice impossible."""
 
@@ -98,6 +109,7 @@ class Entry(models.Model):
                 fields=["reverses"], condition=Q(reverses__isnull=False), name="entry_reversed_once"
             ),
         ]
+        indexes = [models.Index(fields=["id"], condition=Q(kind=4), name="entry_parked")]
 
 
 class Posting(models.Model):
@@ -198,12 +210,16 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money to be given back: asked for by one person, agreed to by another."""
+    """Money to be given back: asked for by one person, agreed to by another.
+
+    From a party's credit; or, where `payment` is given, a parked payment, whose party is its bank.
+    """
 
     id = models.BigAutoField(primary_key=True)
     party_kind = models.SmallIntegerField()
     party_id = models.BigIntegerField()
     amount_rupiah = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="+", db_index=False)
     asked = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
     decided = models.ForeignKey(Change, models.PROTECT, null=True, related_name="+", db_index=False)
     agreed = models.BooleanField(null=True)

@@ -11,7 +11,18 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_first")]
     operations = [
         migrations.RunPython(
-            never_changed("entry", "posting", "bill_line", "payment", "rate", "bill_run", "month_closed"),
+            never_changed(
+                *(
+                    "entry",
+                    "posting",
+                    "bill_line",
+                    "payment",
+                    "rate",
+                    "bill_run",
+                    "arrears_run",
+                    "month_closed",
+                )
+            ),
             migrations.RunPython.noop,
         ),
         migrations.RunPython(
