@@ -45,6 +45,9 @@ def code_of(command: Callable[[], object], *, debug: bool) -> int:
             refused = usage.refused(error)
             _tell(refused, debug=debug)
             return refused.exit_code
+        if stopped := _database_failed(error):
+            _tell(stopped, debug=debug)
+            return stopped.exit_code
         _confess(error, debug=debug)
         return UNFORESEEN
     # The parser returns the code of whoever raised typer.Exit, and turns Ctrl-C into one.
@@ -55,6 +58,15 @@ def code_of(command: Callable[[], object], *, debug: bool) -> int:
 def _interrupted() -> int:
     errors().print(say("cli.interrupted"), style="yellow")
     return INTERRUPTED
+
+
+def _database_failed(error: Exception) -> SemestaError | None:
+    """What a database refused outside a transaction of ours, such as a server that is not there."""
+    if "semesta.database" not in sys.modules:  # a command that has no use for it does not load it to fail
+        return None
+    from semesta.database import refused
+
+    return refused(error)
 
 
 def _machine_failed(error: OSError) -> MachineFailed:

@@ -22,11 +22,13 @@ from semesta.cli import (
     figures,
     forecast,
     language,
+    ledger,
     liability,
     linkage,
     list,
     options,
     plan,
+    register,
     rejects,
     report,
     rosters,
@@ -69,6 +71,8 @@ app.command("rejects", help="cli.rejects")(rejects.rejects)
 app.command("synth", help="cli.synth")(synth.synth)
 app.add_typer(rules.app, name="rules", help="cli.rules")
 app.add_typer(figures.app, name="figures", help="cli.figures")
+app.add_typer(register.app, name="register", help="cli.register")
+app.add_typer(ledger.app, name="ledger", help="cli.ledger")
 if linkage.app.registered_commands:
     app.add_typer(linkage.app, name="linkage", help="cli.linkage")
 

@@ -9,6 +9,20 @@ This is the only room that configures Django. Everything else gets at the data t
 
 from semesta.database.connecting import database_url, is_postgresql, migrate, use
 from semesta.database.inserting import insert_rows
-from semesta.database.transactions import reading, writing
+from semesta.database.tables_state import Tables, require_tables, tables
+from semesta.database.transactions import place, reading, refused, writing
 
-__all__ = ["database_url", "insert_rows", "is_postgresql", "migrate", "reading", "use", "writing"]
+__all__ = [
+    "Tables",
+    "database_url",
+    "insert_rows",
+    "is_postgresql",
+    "migrate",
+    "place",
+    "reading",
+    "refused",
+    "require_tables",
+    "tables",
+    "use",
+    "writing",
+]

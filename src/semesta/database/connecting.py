@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
+from typing import Any
 
 import django
 from django.apps import apps
 from django.db import connection, connections
 
 from semesta.database.addresses import DEFAULT_URL, settings_of
+from semesta.faults import InputRefused, Text
 
 
 def use(url: str | None = None) -> str:
@@ -19,6 +22,7 @@ def use(url: str | None = None) -> str:
     """
     address = url or os.environ.get("SEMESTA_DATABASE") or DEFAULT_URL
     settings = settings_of(address)
+    _require_driver(settings)
     os.environ["SEMESTA_DATABASE"] = address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "semesta.database.settings")
     if not apps.ready:
@@ -46,3 +50,13 @@ def migrate() -> None:
     from django.core.management import call_command  # needs the settings, which `use` gives
 
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def _require_driver(settings: dict[str, Any]) -> None:
+    """PostgreSQL's driver is an extra: whoever uses SQLite need not have it."""
+    if settings["ENGINE"].endswith("postgresql") and find_spec("psycopg") is None:
+        raise InputRefused(
+            place="postgresql://",
+            reason=Text("Penghubung ke PostgreSQL belum terpasang.", "The driver for PostgreSQL is not installed."),
+            remedy=Text("Pasang: pip install 'semesta[postgresql]'.", "Install it: pip install 'semesta[postgresql]'."),
+        )  # fmt: skip

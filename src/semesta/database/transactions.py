@@ -67,7 +67,7 @@ def reading() -> Iterator[None]:
         raise (refused(error) or error) from error
 
 
-def refused(error: DatabaseError) -> SemestaError | None:
+def refused(error: Exception) -> SemestaError | None:
     """The sentence for what the machine refused; None for a fault of the program."""
     if not isinstance(error, OperationalError):
         return None
@@ -80,13 +80,19 @@ def refused(error: DatabaseError) -> SemestaError | None:
         return _busy()
     if "full" in said or "disk I/O" in said or state.startswith("53"):
         return MachineFailed(
-            place=_place(),
+            place=place(),
             reason=Text("Disk penuh atau menolak; tidak ada yang berubah.", "The disk is full or refused; nothing was changed."),
             remedy=Text("Kosongkan ruang di disk basis data, lalu ulangi.", "Free space on the database's disk, then repeat."),
         )  # fmt: skip
-    if "readonly" in said or "unable to open" in said or state.startswith("08") or "connection" in said:
+    if (
+        "readonly" in said
+        or "unable to open" in said
+        or state.startswith("08")
+        or "connection" in said
+        or "resolve host" in said
+    ):
         return MachineFailed(
-            place=_place(),
+            place=place(),
             reason=Text("Basis data tidak dapat dibuka atau ditulis.", "The database cannot be opened or written."),
             remedy=Text("Periksa alamatnya, izin berkas dan foldernya, atau apakah servernya hidup.", "Check its address, the permissions of file and folder, or whether the server is up."),
         )  # fmt: skip
@@ -95,14 +101,14 @@ def refused(error: DatabaseError) -> SemestaError | None:
 
 def _busy() -> Busy:
     return Busy(
-        place=_place(),
+        place=place(),
         reason=Text("Proses lain sedang menulis ke basis data; tidak ada yang berubah.", "Another process is writing to the database; nothing was changed."),
         remedy=Text("Tunggu sampai selesai, lalu ulangi.", "Wait until it has finished, then repeat."),
     )  # fmt: skip
 
 
-def _place() -> str:
-    """The address without a password."""
+def place() -> str:
+    """The address of the database in use, without a password: for sentences."""
     address = database_url()
     if "@" in address:
         scheme, _, rest = address.partition("://")

@@ -1,0 +1,19 @@
+"""`semesta register`: the database of people, families and membership; and what each command of it is."""
+
+from __future__ import annotations
+
+import typer
+
+from semesta.cli import register_init, register_status
+
+app = typer.Typer(no_args_is_help=True)
+
+# The database.
+app.command("init", help="cli.register.init")(register_init.init)
+app.command("status", help="cli.register.status")(register_status.status)
+
+# Extracts: adopt, import, export.
+
+# People and membership.
+
+# Numbers, merging, looking, checking.
