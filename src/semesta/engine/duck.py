@@ -17,6 +17,7 @@ import numpy as np
 import psutil
 import pyarrow as pa
 
+from semesta.engine.databases import database_extension, neighbour
 from semesta.engine.positions import placed
 from semesta.engine.workbooks import SHEET_ROWS, column_letters, excel_extension
 from semesta.faults import MachineFailed, Text
@@ -240,6 +241,19 @@ class Engine:
             f"read_xlsx({literal(str(path))}, sheet = {literal(sheet)}, header = false, all_varchar = true, "
             f"stop_at_empty = false, range = '{area}') AS sheet({names})"
         )
+
+    def attach(self, url: str, name: str, *, writable: bool = False) -> None:
+        """A SQLite or PostgreSQL database, by the address that `semesta.database.use` takes, as `name.table`.
+
+        What is read is what was committed when its statement began. Only tables of its default schema are seen.
+        """
+        kind, place = neighbour(url)
+        self.run(f"LOAD {literal(str(database_extension(kind)))}")
+        how = "" if writable else ", READ_ONLY"
+        self.run(f"ATTACH {literal(place)} AS {identifier(name)} (TYPE {kind}{how})")
+
+    def detach(self, name: str) -> None:
+        self.run(f"DETACH {identifier(name)}")
 
     def keep_parquet_footers(self) -> None:
         """Read the footer of each Parquet file only once; for files that never change."""

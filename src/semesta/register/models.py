@@ -33,8 +33,8 @@ class Payer(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     kind = models.SmallIntegerField()  # PayerKind
-    code = models.CharField(max_length=40)
-    name = models.CharField(max_length=160)
+    code = models.TextField()
+    name = models.TextField()
     region = models.CharField(max_length=13, blank=True, default="")  # 18.71, where it sits
     change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
 
@@ -102,21 +102,24 @@ class Fact(models.Model):
 
 
 class PersonFact(Fact):
-    """Who the person is and lives where: at most one row for a person, a day, and a point of our knowledge."""
+    """Who the person is and lives where: at most one row for a person, a day, and a point of our knowledge.
+
+    What comes from files is kept as it stood there, however long. No name: ''.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, db_index=False)
-    name = models.CharField(max_length=200)
+    name = models.TextField()
     sex = models.CharField(max_length=1, null=True)  # L, P
     birth_date = models.DateField(null=True)
     died_on = models.DateField(null=True)
     kk = models.BigIntegerField(null=True)
     village = models.BigIntegerField(null=True)
-    address = models.CharField(max_length=300, null=True)
-    rt = models.CharField(max_length=10, null=True)
-    rw = models.CharField(max_length=10, null=True)
+    address = models.TextField(null=True)
+    rt = models.TextField(null=True)
+    rw = models.TextField(null=True)
     phone = models.CharField(max_length=20, null=True)
     email = models.CharField(max_length=120, null=True)
-    facility = models.CharField(max_length=120, null=True)
+    facility = models.TextField(null=True)
 
     class Meta:
         db_table = "person_fact"
@@ -131,7 +134,7 @@ class Identifier(Fact):
 
     person = models.ForeignKey(Person, models.PROTECT, db_index=False)
     kind = models.SmallIntegerField()  # IdentifierKind
-    value = models.CharField(max_length=32)
+    value = models.TextField()
     contested = models.BooleanField(default=False)
 
     class Meta:
@@ -167,15 +170,15 @@ class Membership(Fact):
     spell = models.SmallIntegerField()
     family = models.ForeignKey(Family, models.PROTECT, db_index=False)
     relation = models.SmallIntegerField(null=True)
-    segment = models.SmallIntegerField()  # 0: not known
+    segment = models.SmallIntegerField()  # 0 not known, below 0 only the group: see vocabulary
     hospital_class = models.SmallIntegerField(null=True)
     payer = models.ForeignKey(Payer, models.PROTECT, null=True, db_index=False)
     status = models.SmallIntegerField()
     transition = models.SmallIntegerField()
     start_date = models.DateField(null=True)  # TMT
     end_date = models.DateField(null=True)  # TAT
-    status_raw = models.CharField(max_length=120, null=True)
-    payer_written = models.CharField(max_length=120, null=True)
+    status_raw = models.TextField(null=True)
+    payer_written = models.TextField(null=True)
 
     class Meta:
         db_table = "membership"

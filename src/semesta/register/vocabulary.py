@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from semesta.tables import SEGMENTS, STATUSES
+from semesta.tables import BUCKETS, SEGMENTS, STATUSES
 
-#: Segment -> number, 1 to 28 in the order of `tables.SEGMENTS`; 0 where the segment is not known.
+#: Segment -> number, 1 to 28 in the order of `tables.SEGMENTS`; 0 where the segment is not known, and -1 to -6,
+#: in the order of `tables.BUCKETS`, where only its reporting group is.
 SEGMENT_NUMBERS: dict[str, int] = {name: number for number, name in enumerate(SEGMENTS, start=1)}
 SEGMENT_NAMES: dict[int, str] = {number: name for name, number in SEGMENT_NUMBERS.items()}
 UNKNOWN_SEGMENT = 0
+BUCKET_NUMBERS: dict[str, int] = {name: -number for number, name in enumerate(BUCKETS, start=1)}
 
 #: Status -> number, 1 to 10 in the order of `tables.STATUSES`. Only 1, AKTIF, is active.
 STATUS_NUMBERS: dict[str, int] = {name: number for number, name in enumerate(STATUSES, start=1)}
