@@ -2,17 +2,21 @@
 
     use("sqlite:///semesta.sqlite3")     # or "postgresql://user@host/name"; before any model is imported
     migrate()                            # makes or brings up to date all tables
+    require_tables()                     # refuses a database of another release, with the remedy
     with writing(): ...                  # one transaction, one writer at a time on both databases
+    with reading(): ...                  # one state for several questions
 
 This is the only room that configures Django. Everything else gets at the data through `register` and `ledger`.
 """
 
-from semesta.database.connecting import database_url, is_postgresql, migrate, use
+from semesta.database.connecting import database_url, is_postgresql, use
 from semesta.database.inserting import insert_rows
-from semesta.database.tables_state import Tables, require_tables, tables
-from semesta.database.transactions import place, reading, refused, writing
+from semesta.database.refusals import Busy, place, refused, told
+from semesta.database.tables_state import Tables, migrate, require_tables, tables
+from semesta.database.transactions import reading, writing
 
 __all__ = [
+    "Busy",
     "Tables",
     "database_url",
     "insert_rows",
@@ -23,6 +27,7 @@ __all__ = [
     "refused",
     "require_tables",
     "tables",
+    "told",
     "use",
     "writing",
 ]

@@ -1,33 +1,31 @@
-"""Which database this process works on, and bringing its tables up to date."""
+"""Which database this process works on."""
 
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
-from typing import Any
 
 import django
 from django.apps import apps
 from django.db import connection, connections
 
 from semesta.database.addresses import DEFAULT_URL, settings_of
-from semesta.faults import InputRefused, Text
 
 
 def use(url: str | None = None) -> str:
     """Work on this database from here on (else on SEMESTA_DATABASE, else on the default); its address.
 
-    Call it before importing any module with models. Calling it again changes the database of the process;
-    nothing is opened before the first statement. InputRefused for an address that is not known.
+    Call it before importing any module with models. Calling it again changes the database of the process, but
+    not of threads that already asked something: they keep theirs. Nothing is opened before the first
+    statement. Each thread has a connection of its own. InputRefused for an address that is not known.
     """
     address = url or os.environ.get("SEMESTA_DATABASE") or DEFAULT_URL
     settings = settings_of(address)
-    _require_driver(settings)
     os.environ["SEMESTA_DATABASE"] = address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "semesta.database.settings")
     if not apps.ready:
         django.setup()
     if any(connections["default"].settings_dict.get(key) != value for key, value in settings.items()):
+        assert not connections["default"].in_atomic_block, "another database in the middle of a transaction"
         connections["default"].close()
         connections.settings["default"] = settings
         connections.configure_settings({"default": settings})
@@ -36,7 +34,7 @@ def use(url: str | None = None) -> str:
 
 
 def database_url() -> str:
-    """The address of the database in use."""
+    """The address of the database in use. It may hold a password: `addresses.shown` for people."""
     return os.environ.get("SEMESTA_DATABASE", DEFAULT_URL)
 
 
@@ -45,18 +43,16 @@ def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
-def migrate() -> None:
-    """Make the tables, or bring those of an earlier release up to date, data and all."""
-    from django.core.management import call_command  # needs the settings, which `use` gives
-
-    call_command("migrate", verbosity=0, interactive=False)
+#: Connections of parent processes, kept from being closed here: that would hang up on the parent.
+_of_parents: list[object] = []
 
 
-def _require_driver(settings: dict[str, Any]) -> None:
-    """PostgreSQL's driver is an extra: whoever uses SQLite need not have it."""
-    if settings["ENGINE"].endswith("postgresql") and find_spec("psycopg") is None:
-        raise InputRefused(
-            place="postgresql://",
-            reason=Text("Penghubung ke PostgreSQL belum terpasang.", "The driver for PostgreSQL is not installed."),
-            remedy=Text("Pasang: pip install 'semesta[postgresql]'.", "Install it: pip install 'semesta[postgresql]'."),
-        )  # fmt: skip
+def _leave_to_parent() -> None:
+    """A forked child opens its own connection: two processes on one garble PostgreSQL's and corrupt SQLite's."""
+    if apps.ready and hasattr(connections._connections, "default"):
+        _of_parents.append(connections["default"])
+        del connections["default"]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)

@@ -19,27 +19,55 @@ def never_changed(*tables: str) -> Callable[[Any, Any], None]:
     """Rows of these tables are neither updated nor deleted. A function for RunPython."""
 
     def guard(_apps: Any, editor: Any) -> None:  # noqa: ANN401  Django's types of migrations
-        _prepare(editor)
         for table in tables:
             _refuse(editor, table, "update", "UPDATE", "")
-            _refuse(editor, table, "delete", "DELETE", "")
+            _keep(editor, table)
 
     return guard
 
 
-def superseded_once(tables: dict[str, Sequence[str]]) -> Callable[[Any, Any], None]:
-    """Of these tables' rows only `superseded_by_id` is written, once. Values: the other columns."""
+def never_deleted(*tables: str) -> Callable[[Any, Any], None]:
+    """Rows of these tables stay, whatever else may change in them. A function for RunPython."""
 
     def guard(_apps: Any, editor: Any) -> None:  # noqa: ANN401
-        _prepare(editor)
-        for table, columns in tables.items():
-            named = ", ".join(f'"{column}"' for column in columns)
-            again = "OLD.superseded_by_id IS NOT NULL OR NEW.superseded_by_id IS NULL"
-            _refuse(editor, table, "update", f"UPDATE OF {named}", "")
-            _refuse(editor, table, "twice", "UPDATE OF superseded_by_id", f"WHEN ({again})")
-            _refuse(editor, table, "delete", "DELETE", "")
+        for table in tables:
+            _keep(editor, table)
 
     return guard
+
+
+def superseded_once(*tables: str) -> Callable[[Any, Any], None]:
+    """Of these tables' rows only `superseded_by_id` is written, once. A function for RunPython."""
+    return written_once(dict.fromkeys(tables, ("superseded_by_id",)))
+
+
+def written_once(tables: dict[str, Sequence[str]]) -> Callable[[Any, Any], None]:
+    """Of these tables' rows only the columns named here are written after birth, and each of them once."""
+
+    def guard(historical: Any, editor: Any) -> None:  # noqa: ANN401
+        for table, late in tables.items():
+            fields = _fields(historical, table)
+            others = ", ".join(f'"{column}"' for column in fields if column not in late)
+            _refuse(editor, table, "update", f"UPDATE OF {others}", "")
+            again = " OR ".join(_again(editor, column, empty_text=not fields[column].null) for column in late)
+            _refuse(editor, table, "twice", f"UPDATE OF {', '.join(late)}", f"WHEN ({again})")
+            _keep(editor, table)
+
+    return guard
+
+
+def _fields(historical: Any, table: str) -> dict[str, Any]:  # noqa: ANN401
+    """The columns that a table has at this point of the migrations, each with its field."""
+    [model] = [model for model in historical.get_models() if model._meta.db_table == table]
+    return {field.column: field for field in model._meta.local_fields}
+
+
+def _again(editor: Any, column: str, *, empty_text: bool) -> str:  # noqa: ANN401
+    """Whether a row's column, written before, would get another value. Not written: NULL, or '' where text is due."""
+    # SQLite knows IS DISTINCT FROM only since 3.39, and its IS NOT means the same.
+    differs = "IS NOT" if editor.connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    written = f"OLD.{column} <> ''" if empty_text else f"OLD.{column} IS NOT NULL"
+    return f"({written} AND OLD.{column} {differs} NEW.{column})"
 
 
 def one_version(*tables: str) -> Callable[[Any, Any], None]:
@@ -73,13 +101,17 @@ def room_to_change(*tables: str) -> Callable[[Any, Any], None]:
     return guard
 
 
-def _prepare(editor: Any) -> None:  # noqa: ANN401
-    if editor.connection.vendor == "postgresql":
-        editor.execute(_POSTGRESQL_FUNCTION, params=None)
+def _keep(editor: Any, table: str) -> None:  # noqa: ANN401
+    _refuse(editor, table, "delete", "DELETE", "")
+    if editor.connection.vendor == "postgresql":  # emptying a table is no DELETE there
+        editor.execute(
+            f'CREATE TRIGGER "{table}_never_truncate" BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION semesta_never()'
+        )
 
 
 def _refuse(editor: Any, table: str, name: str, event: str, when: str) -> None:  # noqa: ANN401
     if editor.connection.vendor == "postgresql":
+        editor.execute(_POSTGRESQL_FUNCTION, params=None)
         does = "EXECUTE FUNCTION semesta_never()"
     else:
         does = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
