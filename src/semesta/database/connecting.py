@@ -49,9 +49,9 @@ _of_parents: list[object] = []
 
 def _leave_to_parent() -> None:
     """A forked child opens its own connection: two processes on one garble PostgreSQL's and corrupt SQLite's."""
-    if apps.ready and hasattr(connections._connections, "default"):
-        _of_parents.append(connections["default"])
-        del connections["default"]
+    for parents in connections.all(initialized_only=True) if apps.ready else ():
+        _of_parents.append(parents)
+        del connections[parents.alias]
 
 
 if hasattr(os, "register_at_fork"):
