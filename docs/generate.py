@@ -1,7 +1,8 @@
-"""Rewrites the pages made from the code: tables.md, formulas.md, and the reference in commands.md."""
+"""Rewrites the pages made from the code: tables.md, database.md, formulas.md, and the reference in commands.md."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from semesta.rules.formula import Formula, Quantity
 from semesta.rules.formulas import FORMULAS
 
 DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS.parent))  # run as a file, it finds the page beside it
 BEGIN, END = "<!-- generated from the program: begin -->", "<!-- generated from the program: end -->"
 FURTHER_TABLES = (tables.STAGED_RESIDENTS, tables.STAGED_MEMBERS, tables.STAGED_ROSTERS, tables.STAGED_LINKS,
                   tables.STAGED_BILL, tables.STAGED_DEATHS)  # fmt: skip
@@ -32,9 +34,12 @@ def main() -> None:
 
 def pages() -> dict[Path, str]:
     """Each generated page with the text it should have."""
+    from docs.database_page import database_page
+
     commands = DOCS / "commands.md"
     return {
         DOCS / "tables.md": tables_page(),
+        DOCS / "database.md": database_page(),
         DOCS / "formulas.md": formulas_page(),
         commands: with_reference(commands.read_text(encoding="utf-8"), command_reference()),
     }

@@ -52,6 +52,25 @@ def test_every_table_and_column_is_on_the_page() -> None:
         assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(table.names)
 
 
+def test_every_column_of_the_database_says_what_it_means() -> None:
+    import yaml
+
+    from docs.database_page import MEANINGS, meanings_of, tables_of
+    from semesta.ledger.models import Entry
+    from semesta.register.models import Person
+
+    written = yaml.safe_load(MEANINGS.read_text(encoding="utf-8"))
+    models = {model._meta.db_table: model for room in (Person, Entry) for model in tables_of(room)}
+    assert written.keys() - {"all"} <= models.keys(), "docs/columns.yaml names a table that is gone"
+    for table, model in models.items():
+        columns = {str(field.column) for field in model._meta.concrete_fields}
+        assert columns <= meanings_of(table).keys(), (
+            f"docs/columns.yaml lacks {table}: {columns - meanings_of(table).keys()}"
+        )
+        gone = written.get(table, {}).keys() - columns
+        assert not gone, f"docs/columns.yaml: {table} has no {gone}"
+
+
 def test_every_command_and_option_is_on_the_page() -> None:
     page = read("docs/commands.md")
     for command in generator().commands():

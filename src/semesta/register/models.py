@@ -56,7 +56,7 @@ class Family(models.Model):
 class Person(models.Model):
     """A person, and what holds today. All but `id` and `change` can be dropped and rebuilt from the facts.
 
-    Narrow, and without an index on what changes often (ADR 15). `status` of someone who was merged into
+    Narrow, and without an index on what changes often (ADR 16). `status` of someone who was merged into
     another record is NULL, and so are the numbers.
     """
 
