@@ -120,6 +120,7 @@ class PersonFact(Fact):
     phone = models.CharField(max_length=20, null=True)
     email = models.CharField(max_length=120, null=True)
     facility = models.TextField(null=True)
+    student = models.BooleanField(null=True)  # in formal education; NULL: nobody said so, which counts as no
 
     class Meta:
         db_table = "person_fact"
