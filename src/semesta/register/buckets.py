@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
-from semesta.register.vocabulary import SEGMENT_NAMES, SEGMENT_NUMBERS
+from semesta.register.vocabulary import BUCKET_NUMBERS, SEGMENT_NAMES, SEGMENT_NUMBERS, UNKNOWN_SEGMENT
 from semesta.rules import SEGMENTS, Law
 from semesta.tables import UNKNOWN_BUCKET
 
-#: Segment -> bucket; 0, the unknown segment, has the bucket UNKNOWN.
-BUCKET_OF: dict[int, str] = {0: UNKNOWN_BUCKET} | {SEGMENT_NUMBERS[s.name]: s.bucket for s in SEGMENTS}
+#: Number of a segment, or of a group of which only that is known -> bucket; the unknown one's is UNKNOWN.
+BUCKET_OF: dict[int, str] = {
+    UNKNOWN_SEGMENT: UNKNOWN_BUCKET,
+    **{number: bucket for bucket, number in BUCKET_NUMBERS.items()},
+    **{SEGMENT_NUMBERS[segment.name]: segment.bucket for segment in SEGMENTS},
+}
 
 #: Bucket -> its segments, ascending.
 SEGMENTS_OF: dict[str, tuple[int, ...]] = {
@@ -25,5 +29,5 @@ def self_paying(segment: int, on: dt.date) -> bool:
     """Whether families of the segment owe their own contribution: PBPU, and BP who pay by class."""
     bucket = BUCKET_OF[segment]
     if bucket == "BP":
-        return SEGMENT_NAMES[segment] in Law.current()["bp.class_rated"].words(on)
+        return SEGMENT_NAMES.get(segment) in Law.current()["bp.class_rated"].words(on)
     return bucket == "PBPU"
