@@ -32,14 +32,15 @@ class Month(models.Model):
 class Rate(models.Model):
     """What the law of a month says for one combination of segment, class, status and relation.
 
-    Amounts are rupiah for one person and month; NULL is not known to us, which is not 0. Where `worker_bp`
-    is given, the wage decides: `wage = least(greatest(wage, floor), cap)`, each part `wage * bp // 10000`.
+    Amounts are rupiah for one person and month; NULL is not known to us, which is not 0. Where `*_bp` are
+    given, a base decides (a wage up to `wage_cap`, a pension, a base salary): each part is `base * bp // 10000`.
+    Status BELUM_AKTIF: the first bill of self-paying members, their own part only.
     `parameters`: the dated values that were used, each with its article, how it was verified, its source.
     """
 
     id = models.BigAutoField(primary_key=True)
     month = models.DateField()
-    segment = models.SmallIntegerField()
+    segment = models.SmallIntegerField()  # as in membership, also 0 and below
     hospital_class = models.SmallIntegerField()  # 0: not known
     status = models.SmallIntegerField()
     relation = models.SmallIntegerField()  # 0: not known
@@ -50,6 +51,7 @@ class Rate(models.Model):
     local_assistance = models.BigIntegerField(null=True)
     employer_bp = models.IntegerField(null=True)
     worker_bp = models.IntegerField(null=True)
+    centre_bp = models.IntegerField(null=True)
     wage_cap = models.BigIntegerField(null=True)
     parameters = models.JSONField(default=list)
 
@@ -72,6 +74,19 @@ class BillRun(models.Model):
 
     class Meta:
         db_table = "bill_run"
+
+
+class AdjustRun(models.Model):
+    """A look at the facts that came late: all up to change `known` are in the bills from then on."""
+
+    id = models.BigAutoField(primary_key=True)
+    month = models.DateField()  # the open month in which the differences were entered
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
+    known = models.BigIntegerField()
+    lines = models.BigIntegerField()
+
+    class Meta:
+        db_table = "adjust_run"
 
 
 class ArrearsRun(models.Model):
@@ -135,9 +150,9 @@ class BillLine(models.Model):
     """One person's month on the bills: the parts that each payer owes, and the rate that says why.
 
     An ADJUSTED line holds the difference to what was billed before (parts can be negative). `billed_month`
-    is the accounting month in which it was billed. `member` is owed by the family, or for wage earners
-    withheld and owed by the employer (`payer`); `employer` by `payer`; `local_*` by the region `region`; `centre`
-    by the centre.
+    is the accounting month in which it was billed. `payer` is given only where a wage, pension or base
+    salary (`wage`) decides: then it owes `member`, which it withholds, and `employer`; else the family owes
+    `member`. `local_*` are owed by the region `region`, `centre` by the centre.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -171,7 +186,10 @@ class BillLine(models.Model):
 
 
 class Wage(models.Model):
-    """What an employer says to pay a person a month, from `from_month` until a later row says otherwise."""
+    """What a payer says to pay a person a month, from `from_month` until a later row says otherwise.
+
+    For pensioners the pension with family allowance, for veterans the base salary that the law names.
+    """
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, models.PROTECT, db_index=False)

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(
             never_changed(
-                *("entry", "posting", "bill_line", "payment", "rate", "bill_run", "arrears_run"),
-                *("month_closed", "inpatient_charge"),
+                *("entry", "posting", "bill_line", "payment", "rate", "bill_run", "adjust_run"),
+                *("arrears_run", "month_closed", "inpatient_charge"),
             ),
             migrations.RunPython.noop,
         ),
