@@ -19,11 +19,13 @@ class Law:
     """`failures` is a SELECT of (place, left, right) for every place where left should equal right.
 
     Place is text such as 'entry 12'; both sides are whole numbers. It runs on SQLite and PostgreSQL.
+    `rows`, if given, is a SELECT of how many rows the law was held against.
     """
 
     name: str
     text: Text
     failures: str
+    rows: str = ""
 
     def __post_init__(self) -> None:
         assert "%" not in self.failures, f"{self.name}: the query takes no parameters"
@@ -46,6 +48,7 @@ class LawChecked:
     text: Text
     failed: int
     failures: tuple[LawFailure, ...]
+    rows: int | None = None
 
     @property
     def holds(self) -> bool:
@@ -99,7 +102,11 @@ def _check(law: Law) -> LawChecked:
     with connection.cursor() as cursor:
         cursor.execute(query)
         rows = cursor.fetchall()
+        looked_at = None
+        if law.rows:
+            cursor.execute(law.rows)
+            looked_at = int(cursor.fetchone()[0])
     failures = tuple(
         LawFailure(str(place), int(left or 0), int(right or 0)) for place, left, right, _ in rows
     )
-    return LawChecked(law.name, law.text, int(rows[0][3]) if rows else 0, failures)
+    return LawChecked(law.name, law.text, int(rows[0][3]) if rows else 0, failures, looked_at)
