@@ -30,8 +30,11 @@ AMOUNT_DOUBTS: dict[str, Doubt] = {
 }  # fmt: skip
 
 
-def parse_amount(text: str) -> int | Doubt:
-    """Rupiah as a whole number; a minus or brackets around it make it a correction below zero."""
+def parse_amount(text: str, *, most: int = MOST_RUPIAH) -> int | Doubt:
+    """Rupiah as a whole number; a minus or brackets around it make it a correction below zero.
+
+    `most`: what a column of other than one person's amounts may hold.
+    """
     written = _BLANKS.sub("", text).upper()
     bracketed = written.startswith("(") and written.endswith(")")
     written = written[1:-1] if bracketed else written
@@ -46,7 +49,7 @@ def parse_amount(text: str) -> int | Doubt:
     if cents.strip("0"):
         return AMOUNT_DOUBTS["amount_fraction"]
     amount = int(whole)
-    if amount > MOST_RUPIAH:
+    if amount > most:
         return AMOUNT_DOUBTS["amount_too_large"]
     return -amount if below else amount
 

@@ -85,10 +85,11 @@ def _found(kind: Kind, group: str, path: Path) -> Found:
             Text("Berkas ini kosong (0 bita).", "This file is empty (0 bytes)."),
             Text("Salin atau unduh ulang dari asalnya.", "Copy or download it again."),
         )
-    return Found(kind, group, path, _format(path, head), size)
+    return Found(kind, group, path, format_of(path, head), size)
 
 
-def _format(path: Path, head: bytes) -> Format:
+def format_of(path: Path, head: bytes) -> Format:
+    """What a file is by its first bytes; InputRefused for what we do not read, with what to do instead."""
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK"):
