@@ -151,7 +151,7 @@ _BOOKED = f"""
     WHERE q.account = %s AND q.party_kind = %s AND q.party_id = %s
     GROUP BY e.id, e.kind, e.dated, p.reference, e.key, p.account_number
     ORDER BY e.id
-"""  # noqa: S608
+"""
 
 
 def _tally(outcome: Outcome, pairs: Sequence[Pair]) -> Tally:

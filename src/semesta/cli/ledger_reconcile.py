@@ -1,0 +1,104 @@
+"""`semesta ledger reconcile`: a bank's statement, or the insurer's bill, beside the books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text as RichText
+
+from semesta.cli import options
+from semesta.cli.console import note, output
+from semesta.cli.database_options import (
+    Article,
+    AsJson,
+    By,
+    Database,
+    Document,
+    Reason,
+    decision,
+    open_database,
+    print_json,
+)
+from semesta.cli.language import current, say
+from semesta.reporting import formats
+from semesta.reporting.catalogue import Speaker
+from semesta.reporting.terminal import grid_table
+
+if TYPE_CHECKING:
+    from semesta.ledger.bank_statements import Reconciled
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command("bank", help="cli.ledger.reconcile.bank")
+def bank(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="cli.ledger.reconcile.bank.file")],
+    code: Annotated[
+        str, typer.Option("--bank", help="cli.ledger.reconcile.bank.bank", show_default=False)
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="cli.ledger.reconcile.bank.out", show_default=False)
+    ] = None,
+    post: Annotated[bool, typer.Option("--post", help="cli.ledger.reconcile.bank.post")] = False,
+    database: Database = "",
+    by: By = "",
+    reason: Reason = "",
+    article: Article = "",
+    document: Document = "",
+    as_json: AsJson = False,
+    _lang: options.Lang = None,
+) -> None:
+    """Print both sides; with --out write them, with --post post what our books lack."""
+    if out:
+        options.require_xlsx(out)
+    open_database(database)
+    from semesta.ledger.bank_posting import post_missing
+    from semesta.ledger.bank_statements import reconcile_bank
+    from semesta.ledger.bank_view import write_csv, write_workbook
+
+    today = dt.date.today()  # only for years written with two digits
+    found = reconcile_bank(file, bank=code, today=today)
+    if post and found.postable:
+        posted = post_missing(found, by=decision(by, reason, article, document or file.name))
+        note(say("cli.ledger.reconcile.bank.posted", n=_n(posted.posted), rupiah=_n(posted.rupiah), parked=_n(posted.parked)))  # fmt: skip
+        found = reconcile_bank(file, bank=code, today=today)
+    if as_json:
+        print_json(found)
+    else:
+        output().print(_bank_view(found))
+    if out:
+        write_workbook(out, found, Speaker(current()))
+        beside = out.with_suffix(".csv")
+        write_csv(beside, found, Speaker(current()))
+        note(say("cli.ledger.reconcile.written", paths=f"{out}, {beside}"))
+
+
+def _bank_view(found: Reconciled) -> RenderableType:
+    from semesta.ledger.bank_view import SHOWN, open_grid, sentences, steps, summary_grid
+
+    speaker = Speaker(current())
+    parts: list[RenderableType] = [grid_table(summary_grid(found, speaker), number_cells=20)]
+    parts += [RichText(sentence) for sentence in sentences(found, speaker)]
+    if not found.open:
+        return Group(*parts, RichText(speaker("bank.nothing_open"), style="green"))
+    parts += ["", grid_table(open_grid(found, speaker), number_cells=20)]
+    if len(found.open) > SHOWN:
+        parts.append(RichText(speaker("bank.more", n=_n(len(found.open) - SHOWN)), style="dim"))
+    return Group(*parts, steps_view(steps(found, speaker)))
+
+
+def steps_view(steps: list[tuple[str, str]]) -> RenderableType:
+    """What each kind of difference asks for: its name, and the step under it."""
+    lines: list[RenderableType] = [RichText(say("bank.col.step"), style="bold")]
+    for name, step in steps:
+        lines += [RichText(f"• {name}", style="bold"), Padding(RichText(step), (0, 0, 0, 2))]
+    return Group("", *lines)
+
+
+def _n(value: int) -> str:
+    return formats.number(value, current())
