@@ -135,7 +135,7 @@ def _by_facts(
                 ]
                 if not near or line.row in taken_lines:
                     continue
-                entry = min(near, key=lambda e: (abs((e.dated - line.dated).days), e.dated, e.entry))
+                entry = min(near, key=lambda e: (abs((e.dated - line.dated).days), _content(e)))
                 taken_lines.add(line.row)
                 taken_entries.add(entry.entry)
                 both = line.reference and entry.reference
@@ -147,13 +147,14 @@ def _by_facts(
     )
 
 
-def _unlike(line: BankLine, entry: Booked) -> tuple[bool, bool, int, int, int]:
+def _unlike(line: BankLine, entry: Booked) -> tuple[object, ...]:
+    """How little alike; then their content, so that the order of the file decides between equal lines only."""
     return (
         line.amount_rupiah != entry.amount_rupiah,
         _other_account(line, entry),
         abs((line.dated - entry.dated).days),
-        line.row,
-        entry.entry,
+        _content(line),
+        _content(entry),
     )
 
 
