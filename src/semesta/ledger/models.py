@@ -182,6 +182,13 @@ class BillLine(models.Model):
         indexes = [
             models.Index(fields=["family"], name="bill_line_family"),
             models.Index(fields=["person"], condition=Q(kind=2), name="bill_line_adjusted"),
+            # The bill of an employer or a region opens down to people without reading everybody's lines.
+            models.Index(
+                fields=["payer", "for_month"], condition=Q(payer__isnull=False), name="bill_line_payer"
+            ),
+            models.Index(
+                fields=["region", "for_month"], condition=Q(region__isnull=False), name="bill_line_region"
+            ),
         ]
 
 
