@@ -20,28 +20,40 @@ BOTH = ("sqlite", "postgresql")
 @contextmanager
 def fresh(kind: str) -> Iterator[str]:
     """The address of an empty, migrated database that this process works on from here on; gone afterwards."""
-    with (_fresh_sqlite if kind == "sqlite" else _fresh_postgresql)() as url:
+    with (_sqlite if kind == "sqlite" else _on_postgresql)(migrated=True) as url:
         use(url)
         yield url
         _close()
 
 
 @contextmanager
-def _fresh_sqlite() -> Iterator[str]:
+def blank(kind: str) -> Iterator[str]:
+    """The same without any table: what stands at a new address."""
+    with (_sqlite if kind == "sqlite" else _on_postgresql)(migrated=False) as url:
+        use(url)
+        yield url
+        _close()
+
+
+@contextmanager
+def _sqlite(*, migrated: bool) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "register.sqlite3"
-        shutil.copy(_sqlite_template(), file)
+        if migrated:
+            shutil.copy(_sqlite_template(), file)
         yield f"sqlite:///{file}"
 
 
 @contextmanager
-def _fresh_postgresql() -> Iterator[str]:
+def _on_postgresql(*, migrated: bool) -> Iterator[str]:
     name = f"t_{uuid.uuid4().hex}"
     server, template = _postgresql()
-    server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
-    yield server.get_uri(database=name)
-    _close()
-    server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {template if migrated else 'template0'};")
+    try:
+        yield server.get_uri(database=name)
+    finally:
+        _close()
+        server.psql(f"DROP DATABASE {name} WITH (FORCE);")
 
 
 @functools.cache

@@ -80,7 +80,9 @@ def test_no_password_is_ever_shown(password: str, rest: str, scheme: str) -> Non
 
 
 def test_what_is_shown_of_a_good_address() -> None:
-    assert shown("postgresql://dinas:rahasia@server:5433/jkn?sslmode=require") == "postgresql://server:5433/jkn"
+    assert (
+        shown("postgresql://dinas:rahasia@server:5433/jkn?sslmode=require") == "postgresql://server:5433/jkn"
+    )
     assert shown("sqlite:///data/a b.sqlite3") == "sqlite:///data/a b.sqlite3"
 
 
