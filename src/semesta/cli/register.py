@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from semesta.cli import register_init, register_status
+from semesta.cli import register_adopt, register_init, register_status
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -13,6 +13,7 @@ app.command("init", help="cli.register.init")(register_init.init)
 app.command("status", help="cli.register.status")(register_status.status)
 
 # Extracts: adopt, import, export.
+app.command("adopt", help="cli.register.adopt")(register_adopt.adopt)
 
 # People and membership.
 

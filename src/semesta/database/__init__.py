@@ -11,16 +11,20 @@ This is the only room that configures Django. Everything else gets at the data t
 
 from semesta.database.connecting import database_url, is_postgresql, use
 from semesta.database.inserting import insert_rows
+from semesta.database.loading import loading
 from semesta.database.refusals import Busy, place, refused, told
+from semesta.database.rows import Rows
 from semesta.database.tables_state import Tables, migrate, require_tables, tables
 from semesta.database.transactions import reading, writing
 
 __all__ = [
     "Busy",
+    "Rows",
     "Tables",
     "database_url",
     "insert_rows",
     "is_postgresql",
+    "loading",
     "migrate",
     "place",
     "reading",

@@ -79,8 +79,9 @@ class Person(models.Model):
     class Meta:
         db_table = "person"
         constraints = [
-            models.UniqueConstraint(fields=["nik"], name="person_nik"),
-            models.UniqueConstraint(fields=["card"], name="person_card"),
+            # With a condition they are indexes of their own, which bulk loading makes again after the rows.
+            models.UniqueConstraint(fields=["nik"], condition=Q(nik__isnull=False), name="person_nik"),
+            models.UniqueConstraint(fields=["card"], condition=Q(card__isnull=False), name="person_card"),
         ]
         indexes = [
             models.Index(fields=["family"], name="person_family"),
