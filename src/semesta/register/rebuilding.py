@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -56,6 +57,21 @@ def rebuild() -> Rebuilt:
             f"FROM ({EXPECTED}) AS expected WHERE expected.id = person.id"
         )
         return Rebuilt(people=cursor.rowcount, differed=differed)
+
+
+def refresh(people: Sequence[int]) -> None:
+    """Make the present state of these people again from their facts, inside the caller's transaction.
+
+    In two steps, because a number may go from one of them to another, and each has one holder at any moment.
+    """
+    places = ", ".join(["%s"] * len(people))
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE person SET nik = NULL, card = NULL WHERE id IN ({places})", [*people])
+        cursor.execute(
+            f"UPDATE person SET {', '.join(f'{name} = expected.{name}' for name in COLUMNS)} "
+            f"FROM ({EXPECTED} WHERE p.id IN ({places})) AS expected WHERE expected.id = person.id",
+            [*people],
+        )
 
 
 def differences(most: int = 20) -> tuple[tuple[int, tuple[str, ...]], ...]:

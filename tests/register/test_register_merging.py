@@ -1,0 +1,156 @@
+"""Two records of one person become one and can become two again; nothing that was written is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from semesta.database import use
+
+use("sqlite:///unused.sqlite3")
+
+from semesta.register.checking import check
+from semesta.register.facts import FACT_TABLES, IDENTIFIER, MEMBERSHIP, PERSON_FACT, versions
+from semesta.register.looking import Standing, standing_of, standing_of_person
+from semesta.register.merging import Merged, Prefer, merge, undo_merge
+from semesta.register.people import Enrolled, NewPerson, enrol_family
+from semesta.register.rebuilding import differences
+from semesta.register.recording import Decision, known_at
+from semesta.register.refusing import Refused
+from semesta.register.vocabulary import SEGMENT_NUMBERS, Relation
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MONDAY = dt.datetime(2024, 7, 1, 3, tzinfo=dt.UTC)
+BY = Decision("loket 3", "dua kartu, satu orang", at=MONDAY)
+SELF_PAYER = SEGMENT_NUMBERS["PEKERJA MANDIRI"]
+
+
+def person(serial: int, relation: Relation = Relation.MEMBER, **values: object) -> NewPerson:
+    return NewPerson(
+        name=f"SITI {serial}", sex="P", birth_date=dt.date(1990, 5, 4), relation=relation,
+        nik=f"187101440590{serial}", **values,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def enrolled(*people: NewPerson, start: dt.date = dt.date(2024, 1, 1)) -> list[int]:
+    found = enrol_family(people=people, segment=SELF_PAYER, hospital_class=3, payer=None, start=start, by=BY)
+    assert isinstance(found, Enrolled), found
+    return [it.id for it in found.people]
+
+
+def merged(kept: int, other: int, **values: object) -> Merged:
+    found = merge(kept=kept, merged=other, by=BY, **values)  # type: ignore[arg-type]
+    assert isinstance(found, Merged), found
+    return found
+
+
+def standing(*, nik: str) -> Standing:
+    found = standing_of(nik=nik)
+    assert found is not None
+    return found
+
+
+def lawful() -> None:
+    assert [law.name for law in check() if not law.holds] == []
+    assert differences() == ()
+
+
+def view(person: int, change: int | None = None) -> list[object]:
+    """What is known of a person: periods and facts, without the numbers of the rows."""
+    return [
+        sorted(((it.since, it.until, it.fact) for it in versions(table, person, change)), key=str)
+        for table in FACT_TABLES
+    ]
+
+
+def test_the_number_that_loses_still_finds_the_person() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002))
+    merged(kept, other)
+    lawful()
+    found = standing(nik="1871014405909002")
+    assert found.person == kept and found.former and found.nik_written == "1871014405909001"
+    assert standing_of_person(other) == standing_of_person(kept), "the other record leads to the one kept"
+    assert versions(IDENTIFIER, other) == ()
+
+
+def test_each_number_and_the_membership_can_be_taken_from_the_other_record() -> None:
+    [kept] = enrolled(person(9001, card="0001234567890"))
+    [other] = enrolled(person(9002, card="0001234567891"), start=dt.date(2024, 3, 1))
+    merged(kept, other, prefer=Prefer(nik="merged", membership="merged"))
+    lawful()
+    found = standing(nik="1871014405909002")
+    assert (found.person, found.card, found.former) == (kept, 1234567890, False)
+    assert found.since == dt.date(2024, 3, 1)
+    assert standing(nik="1871014405909001").former
+
+
+def test_what_the_kept_record_does_not_know_comes_from_the_other() -> None:
+    [kept] = enrolled(person(9001, village="18.71.01.1004", address="Jl. Teuku Umar 1"))
+    [other] = enrolled(person(9002, village="18.71.01.1005", phone="081200000000"), start=dt.date(2023, 1, 1))
+    merged(kept, other)
+    lawful()
+    earlier, now = versions(PERSON_FACT, kept)
+    assert PERSON_FACT.value(now.fact, "address") == "Jl. Teuku Umar 1"
+    assert PERSON_FACT.value(now.fact, "phone") == "081200000000"
+    assert (earlier.since, earlier.until) == (dt.date(2023, 1, 1), dt.date(2024, 1, 1))
+    assert PERSON_FACT.value(earlier.fact, "name") == "SITI 9002", "of days that only the other record knew"
+    assert [it.since for it in versions(MEMBERSHIP, kept)] == [dt.date(2023, 1, 1), dt.date(2024, 1, 1)]
+
+
+def test_undone_both_records_stand_as_they_stood_and_earlier_knowledge_never_changed() -> None:
+    [kept] = enrolled(person(9001, address="Jl. Teuku Umar 1"))
+    [other] = enrolled(person(9002, phone="081200000000"), start=dt.date(2023, 1, 1))
+    before = view(kept), view(other), standing_of_person(kept), standing_of_person(other)
+    known = known_at(MONDAY)
+    done = merged(kept, other, prefer=Prefer(nik="merged", person="merged", membership="merged"))
+    assert (view(kept, known), view(other, known)) == before[:2]
+    with_both = view(kept)
+    undone = undo_merge(merge=done.merge, by=BY)
+    assert isinstance(undone, Merged)
+    lawful()
+    assert (view(kept), view(other), standing_of_person(kept), standing_of_person(other)) == before
+    assert view(kept, done.change) == with_both, "what we knew while they were one stays known"
+    again = undo_merge(merge=done.merge, by=BY)
+    assert isinstance(again, Refused) and again.rule == "undo.done"
+
+
+def test_a_chain_of_merges_is_undone_from_its_end() -> None:
+    [first] = enrolled(person(9001))
+    [second] = enrolled(person(9002))
+    [third] = enrolled(person(9003))
+    one = merged(second, third)
+    two = merged(first, second)
+    lawful()
+    assert standing(nik="1871014405909003").person == first
+    refused = undo_merge(merge=one.merge, by=BY)
+    assert isinstance(refused, Refused) and refused.rule == "undo.kept_merged"
+    for number in (two.merge, one.merge):
+        assert isinstance(undo_merge(merge=number, by=BY), Merged)
+        lawful()
+    assert not standing(nik="1871014405909003").former
+
+
+def test_a_merge_does_not_leave_a_family_without_its_main_member() -> None:
+    [kept] = enrolled(person(9001))
+    husband, _ = enrolled(
+        NewPerson(name="BUDI", sex="L", birth_date=dt.date(1988, 1, 2), relation=Relation.MEMBER, nik="1871010201889001"),
+        person(9002, Relation.WIFE),
+    )  # fmt: skip
+    refused = merge(kept=kept, merged=husband, by=BY)
+    assert isinstance(refused, Refused) and refused.rule == "merge.head"
+    merged(kept, husband, prefer=Prefer(membership="merged"))
+    lawful()
+
+
+def test_a_record_that_was_merged_is_not_merged_again() -> None:
+    [first] = enrolled(person(9001))
+    [second] = enrolled(person(9002))
+    [third] = enrolled(person(9003))
+    merged(first, second)
+    refused = merge(kept=third, merged=second, by=BY)
+    assert (
+        isinstance(refused, Refused) and refused.rule == "merge.already" and str(first) in refused.remedy.id
+    )
