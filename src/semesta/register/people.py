@@ -116,6 +116,7 @@ class _New:
         """The rows of everybody in one statement a table."""
         now = self.standings[-1]
         start = self.standings[0].since
+        begins = now.since if now.status == Status.AKTIF else None
         cards = [it.card or known_numbers.issued_card(id_) for it, id_ in zip(people, known.ids, strict=True)]
         rows = list(zip(known.ids, cards, people, strict=True))
         insert_rows("person", _PERSON, [
@@ -134,7 +135,7 @@ class _New:
         ])  # fmt: skip
         insert_rows("membership", _MEMBERSHIP, [
             (id_, s.since, s.until, self.change, 1, self.family, it.person.relation, self.segment,
-             self.hospital_class, self.payer, s.status, s.transition, now.since)
+             self.hospital_class, self.payer, s.status, s.transition, begins)
             for id_, _, it in rows for s in self.standings
         ])  # fmt: skip
         return Enrolled(
