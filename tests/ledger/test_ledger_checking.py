@@ -1,0 +1,177 @@
+"""Every law of the ledger holds on sound books, and goes red when a row is broken by force."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from semesta.database import use
+
+use("sqlite:///unused.sqlite3")
+
+from semesta.database import insert_rows
+from semesta.database.laws import require_laws
+from semesta.faults import LawBroken
+from semesta.ledger.checking import LAWS, check
+from semesta.ledger.vocabulary import EntryKind, LineKind, Party
+from semesta.register.vocabulary import PayerKind
+from tests.ledger.books import APRIL, MARCH, OFFICIAL, PEMDA, SELF, SELF_SEGMENT, SERVANT, Books, forced
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def sound() -> Books:
+    """A region with a member, a self-payer, a servant and a village official; paid, refunded, reversed, closed."""
+    books = Books()
+    region, centre = books.payer(PayerKind.REGION, "18.09"), books.payer(PayerKind.CENTRE, "PUSAT")
+    bank = books.bank()
+    families = [books.family() for _ in range(4)]
+    people = [books.person(family=family) for family in families]
+    books.line(people[0], families[0], region=region, **PEMDA)
+    books.line(people[1], families[1], segment=SELF_SEGMENT, region=region, **SELF)
+    books.line(people[2], families[2], segment=SERVANT, payer=region, employer=160_000, member=40_000, wage=4_000_000)  # fmt: skip
+    books.line(people[3], families[3], segment=OFFICIAL, payer=region, employer=120_000, member=30_000, wage=3_000_000)  # fmt: skip
+    books.bill((Party.REGION, region), 37_800 + 2_800 + 200_000 + 150_000)
+    books.bill((Party.CENTRE, centre), 8_400)
+    family = (Party.FAMILY, families[1])
+    books.bill(family, 35_000)
+    books.pay(family, 70_000, bank=bank, reference="A")
+    wrong = books.pay(family, 50_000, bank=bank, reference="B")
+    books.reverse(wrong)
+    books.pay(None, 10_000, bank=bank, reference="C")
+    _refund(books, family, 35_000)
+    insert_rows("month_closed", ("month", "change_id"), [(MARCH, books.recorded("close"))])
+    # In April we hear that the member had died: the month is taken back.
+    taken_back = {part: -amount for part, amount in PEMDA.items()}
+    books.line(people[0], families[0], region=region, billed=APRIL, kind=LineKind.ADJUSTED, **taken_back)
+    books.bill((Party.REGION, region), -37_800, APRIL, kind=EntryKind.ADJUSTMENT, for_month=MARCH)
+    books.bill((Party.CENTRE, centre), -4_200, APRIL, kind=EntryKind.ADJUSTMENT, for_month=MARCH)
+    return books
+
+
+def _refund(books: Books, party: tuple[Party, int], amount: int) -> None:
+    from semesta.ledger.booking import Post, book
+    from semesta.ledger.vocabulary import Account
+    from semesta.register.recording import Decision, recording
+
+    asked = books.recorded("refund", actor="Ani")
+    with recording("refund", Decision("Budi", "setuju")) as during:
+        entry = book(
+            during=during,
+            kind=EntryKind.REFUND_AGREED,
+            month=MARCH,
+            dated=dt.date(2024, 3, 20),
+            party=party,
+            postings=[
+                Post(Account.RECEIVABLE, party, amount),
+                Post(Account.REFUND_PAYABLE, party, -amount),
+            ],
+        )
+        insert_rows(
+            "refund",
+            ("party_kind", "party_id", "amount_rupiah", "asked_id", "decided_id", "agreed", "entry_id"),
+            [(int(party[0]), party[1], amount, asked, during.change, True, entry)],
+        )
+
+
+def broken() -> set[str]:
+    return {law.name for law in check() if not law.holds}
+
+
+def test_all_laws_hold_on_empty_books() -> None:
+    assert broken() == set()
+
+
+def test_all_laws_hold_on_sound_books() -> None:
+    sound()
+    checked = check()
+    assert [law.say() for law in checked if not law.holds] == []
+    assert [law.name for law in checked] == [law.name for law in LAWS]
+    require_laws(checked, place="uji")
+
+
+#: (what is broken, in which table, how, the laws that say so).
+BREAKS: list[tuple[str, str, str, set[str]]] = [
+    (
+        "an amount",
+        "posting",
+        "UPDATE posting SET amount_rupiah = amount_rupiah + 1 WHERE id = 1",
+        {"entry_balances", "ledger_zero", "bills_are_lines", "region_lines", "receivable"},
+    ),
+    (
+        "a part of a line",
+        "bill_line",
+        "UPDATE bill_line SET local_contribution = local_contribution + 1 WHERE id = 1",
+        {"bills_are_lines", "region_lines", "receivable"},
+    ),
+    (
+        "a line's payer",
+        "bill_line",
+        "UPDATE bill_line SET payer_id = NULL WHERE id = 4",
+        {"parts_have_payers", "bills_are_lines", "region_lines", "receivable"},
+    ),
+    (
+        "a reversal",
+        "posting",
+        "UPDATE posting SET party_id = party_id + 100 "
+        "WHERE account = 1 AND entry_id = (SELECT id FROM entry WHERE kind = 9)",
+        {"reversals_mirror", "receivable"},
+    ),
+    (
+        "a payment",
+        "payment",
+        "UPDATE payment SET amount_rupiah = 71000 WHERE reference = 'A'",
+        {"payments_are_entries", "receivable"},
+    ),
+    (
+        "a payment that is gone",
+        "payment",
+        "DELETE FROM payment WHERE reference = 'C'",
+        {"payments_are_entries"},
+    ),
+    (
+        "a closed month",
+        "entry",
+        "UPDATE entry SET month = '2024-03-01' WHERE kind = 2",
+        {"closed_months", "bills_are_lines"},
+    ),
+    (
+        "a refund by one person",
+        "change",
+        "UPDATE change SET actor = ' ani ' WHERE actor = 'Budi'",
+        {"refunds_by_two"},
+    ),
+    ("a refund", "refund", "UPDATE refund SET amount_rupiah = 34999", {"refunds_are_entries", "receivable"}),
+    (
+        "suspense",
+        "posting",
+        "UPDATE posting SET amount_rupiah = -amount_rupiah WHERE entry_id = (SELECT id FROM entry WHERE kind = 4)",
+        {"parked_resolved_once", "payments_are_entries"},
+    ),
+    (
+        "a second line",
+        "bill_line",
+        "INSERT INTO bill_line (kind, person_id, for_month, billed_month, family_id, rate_id, member, employer, "
+        "centre, local_contribution, local_assistance, change_id) SELECT kind, person_id, for_month, billed_month, "
+        "family_id, rate_id, 0, 0, 0, 0, 0, change_id FROM bill_line WHERE id = 2",
+        {"billed_once"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "table", "statement", "expected"), BREAKS, ids=[one[0] for one in BREAKS])
+def test_a_law_goes_red_when_a_row_is_broken_by_force(
+    what: str, table: str, statement: str, expected: set[str]
+) -> None:
+    sound()
+    if what == "a second line":
+        forced("DROP INDEX bill_line_once")
+    forced(statement, table=table)
+    assert broken() == expected
+    with pytest.raises(LawBroken):
+        require_laws(check(), place="uji")
+
+
+def test_every_law_is_seen_to_go_red() -> None:
+    assert set().union(*(expected for *_, expected in BREAKS)) == {law.name for law in LAWS}
