@@ -12,6 +12,7 @@ from semesta.register.facts import IDENTIFIER, MEMBERSHIP, Fact
 from semesta.register.merged_numbers import HELD_ONCE, held
 from semesta.register.refusing import Refused, masked
 from semesta.register.timeline import Version, is_whole
+from semesta.register.two_records import meet
 from semesta.register.vocabulary import Relation, Status
 
 #: The day of a decision is the day in Lampung.
@@ -134,7 +135,7 @@ def _holder(
     if IDENTIFIER.value(number.fact, "contested") or number.fact[0] not in {int(kind) for kind in HELD_ONCE}:
         return None
     for other in others:
-        if any(it.fact == number.fact and _meet(it, number) for it in wanted[other]):
+        if any(it.fact == number.fact and meet(it, number) for it in wanted[other]):
             return other
     with connection.cursor() as cursor:
         cursor.execute(
@@ -152,10 +153,6 @@ def _holder(
         )
         row = cursor.fetchone()
     return int(row[0]) if row else None
-
-
-def _meet(one: Version[Fact], other: Version[Fact]) -> bool:
-    return (other.until is None or one.since < other.until) and (one.until is None or other.since < one.until)
 
 
 def _head(loser: int) -> Refused | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.db import connection
@@ -160,19 +160,27 @@ def _filled(fact: Fact, other: Fact) -> Fact:
 
 
 def _memberships(both: tuple[Versions, Versions], prefer: Prefer) -> Versions:
-    """The other record's spells get numbers after those of the one kept; its rows say that a merge brought them."""
+    """The spells of the other record get numbers after those of the one kept.
+
+    Where the winning record begins after the other one, its first row says that a merge put it there: the
+    automaton could not lead from the one record to the other.
+    """
     kept, merged = both
     last = max(spell_of(version) for version in kept)
     brought = tuple(
-        Version(
-            it.since,
-            it.until,
-            MEMBERSHIP.changed(it.fact, spell=last + spell_of(it), transition=int(Transition.SUPERSEDED)),
-        )
-        for it in merged
+        replace(it, fact=MEMBERSHIP.changed(it.fact, spell=last + spell_of(it)), row=None) for it in merged
     )
     first, other = (kept, brought) if prefer.membership == "kept" else (brought, kept)
-    return laid_over(first, other, lambda fact, _: fact)
+    found = list(laid_over(first, other, lambda fact, _: fact))
+    if found[0].since < first[0].since:
+        seam = next(place for place, it in enumerate(found) if it.since == first[0].since)
+        found[seam] = replace(found[seam], fact=_put_there(found[seam].fact))
+    return tuple(found)
+
+
+def _put_there(fact: Fact) -> Fact:
+    closed = MEMBERSHIP.value(fact, "transition") in CLOSERS
+    return fact if closed else MEMBERSHIP.changed(fact, transition=int(Transition.SUPERSEDED))
 
 
 def spell_of(version: Version[Fact]) -> int:

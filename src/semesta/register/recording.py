@@ -57,7 +57,7 @@ def record(action: str, by: Decision, *, undoes: int | None = None) -> Recording
             ],
         )  # fmt: skip
         number, recorded_at = cursor.fetchone()
-    return Recording(int(number), _aware(recorded_at))
+    return Recording(int(number), aware(recorded_at))
 
 
 def known_at(when: dt.datetime) -> int:
@@ -91,6 +91,7 @@ def holds(day: dt.date, *, of: str = "f") -> str:
 _TIME = {True: "%s::timestamptz", False: "%s"}
 
 
-def _aware(value: dt.datetime | str) -> dt.datetime:
+def aware(value: dt.datetime | str) -> dt.datetime:
+    """A moment from the driver: SQLite gives computed ones as text in UTC."""
     found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

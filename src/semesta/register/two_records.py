@@ -28,13 +28,7 @@ def laid_over(
             pieces.append(Version(since, until, join(version.fact, second.fact) if second else version.fact))
         found += _runs(pieces)
     for version in other:
-        found += _runs(
-            [
-                Version(since, until, version.fact)
-                for since, until in _cut(version, first)
-                if not at(first, since)
-            ]
-        )
+        found += _runs([Version(since, until, version.fact) for since, until in uncovered(version, first)])
     return tuple(sorted(found, key=lambda it: it.since))
 
 
@@ -59,6 +53,16 @@ def taken_back(
             fact = restored(old.fact, made.fact, here.fact) if old and made else here.fact
             found.append((("now", here.row, fact), Version(since, until, fact)))
     return _joined(found)
+
+
+def uncovered(version: Version[T], by: Sequence[Version[T]]) -> list[Days]:
+    """The days of a version on which none of the others holds."""
+    return [days for days in _cut(version, by) if at(by, days[0]) is None]
+
+
+def meet(one: Version[T], other: Version[T]) -> bool:
+    """Whether there is a day on which both hold."""
+    return (other.until is None or one.since < other.until) and (one.until is None or other.since < one.until)
 
 
 def _cut(version: Version[T], other: Iterable[Version[T]]) -> list[Days]:
