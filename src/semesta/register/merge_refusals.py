@@ -11,6 +11,7 @@ from semesta.faults import Text
 from semesta.register.facts import IDENTIFIER, MEMBERSHIP, Fact
 from semesta.register.merged_numbers import HELD_ONCE, held
 from semesta.register.refusing import Refused, masked
+from semesta.register.spells import Member, impossible_row
 from semesta.register.timeline import Version, is_whole
 from semesta.register.two_records import meet
 from semesta.register.vocabulary import Relation, Status
@@ -51,6 +52,20 @@ def of_merge(kept: int, merged: int, *, loser: int) -> Refused | None:
             person=kept,
         )  # fmt: skip
     return _head(loser)
+
+
+def of_sequence(membership: Sequence[Version[Fact]]) -> Refused | None:
+    """Where the membership put together is one that the automaton could never go on from."""
+    wrong = impossible_row(tuple(Version(it.since, it.until, Member(*it.fact)) for it in membership))  # type: ignore[arg-type]
+    if wrong is None:
+        return None
+    return Refused(
+        "merge.membership",
+        Text(f"Kepesertaan kedua catatan tidak dapat disambung pada {wrong.since}.",
+             f"The memberships of the two records cannot be joined on {wrong.since}."),
+        Text("Perbaiki dulu kepesertaan salah satunya (correct), lalu gabungkan.",
+             "Correct the membership of one of them first (correct), then merge."),
+    )  # fmt: skip
 
 
 def of_undoing(kept: int, undone: int | None) -> Refused | None:

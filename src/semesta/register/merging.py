@@ -37,6 +37,7 @@ from semesta.register.rebuilding import refresh
 from semesta.register.recording import Decision, record
 from semesta.register.refusing import Refused
 from semesta.register.timeline import Version
+from semesta.register.transitions import CLOSERS
 from semesta.register.two_records import laid_over, taken_back
 from semesta.register.vocabulary import Transition
 
@@ -83,12 +84,16 @@ def merge(
         refused = refusals.of_merge(kept, merged, loser=merged if prefer.membership == "kept" else kept)
         if refused:
             return refused
+        now = {table: (versions(table, kept), versions(table, merged)) for table in FACT_TABLES}
+        memberships = _memberships(now[MEMBERSHIP], prefer)
+        refused = refusals.of_sequence(memberships)
+        if refused:
+            return refused
         recorded = record("merge", by)
         day = on or recorded.recorded_at.astimezone(refusals.JAKARTA).date()
-        now = {table: (versions(table, kept), versions(table, merged)) for table in FACT_TABLES}
         wanted = {
             PERSON_FACT: _people(now[PERSON_FACT], prefer),
-            MEMBERSHIP: _memberships(now[MEMBERSHIP], prefer),
+            MEMBERSHIP: memberships,
             IDENTIFIER: all_numbers(
                 *now[IDENTIFIER], {1: prefer.nik, 2: prefer.card, 3: prefer.passport}, day
             ),

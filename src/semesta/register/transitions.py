@@ -9,8 +9,8 @@
     alive ---> AKTIF, BELUM_AKTIF                       moved: a new spell
 
 After MENINGGAL comes nothing. A membership that was cancelled or voided is closed: the person can be enrolled
-again, in a new spell. What an extract says (adopted) and what a correction says can be anything: both say how
-it was, not what happened.
+again, in a new spell. What an extract says (adopted), what a correction says and what a merge of two records
+puts together (superseded) can be anything: they say how it was, not what happened.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ class Step:
 #: Transitions with which a spell begins; with all others it goes on.
 OPENERS = frozenset({Transition.ADOPTED, Transition.ENROLLED, Transition.MOVED})
 #: Transitions that say how it was, and lead from anything to anything.
-SAYINGS = frozenset({Transition.ADOPTED, Transition.CORRECTED})
+SAYINGS = frozenset({Transition.ADOPTED, Transition.CORRECTED, Transition.SUPERSEDED})
 CLOSERS = frozenset({Transition.CANCELLED, Transition.VOIDED})
 #: Transitions with which cover ends: their day is the end date (TAT) of the row.
 ENDS = frozenset({Transition.ENDED, Transition.CANCELLED})
 #: What undoes rather than happens: after it, on the same day, nothing else is inferred to have happened.
-_NO_PART_OF_A_CHAIN = SAYINGS | {Transition.VOIDED, Transition.SUPERSEDED}
+_NO_PART_OF_A_CHAIN = SAYINGS | {Transition.VOIDED}
 
 _ALL = frozenset((*BUCKETS, UNKNOWN_BUCKET))
 _LIVING = frozenset(State(status) for status in Status if status != Status.MENINGGAL)
@@ -101,7 +101,7 @@ def _steps() -> Iterator[Step]:
     for status in Status:
         yield Step(tr.CORRECTED, status, anything, _ALL, Reach.ROW)
         yield Step(tr.ADOPTED, status, anything, _ALL, Reach.SPELL)
-    yield Step(tr.SUPERSEDED, st.TIDAK_DIKETAHUI, anything, _ALL, Reach.EVER)
+    # Superseded is no arrow: `merging` writes such rows, and no service leads to one.
 
 
 STEPS: tuple[Step, ...] = tuple(_steps())
