@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from semesta.cli import register_adopt, register_init, register_status
+from semesta.cli import register_adopt, register_copy, register_init, register_status
 
 app = typer.Typer(no_args_is_help=True)
 
 # The database.
 app.command("init", help="cli.register.init")(register_init.init)
 app.command("status", help="cli.register.status")(register_status.status)
+app.command("copy", help="cli.register.copy")(register_copy.copy)
 
 # Extracts: adopt, import, export.
 app.command("adopt", help="cli.register.adopt")(register_adopt.adopt)
