@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 
 from django.db import connection
@@ -11,9 +10,7 @@ from django.db import connection
 from semesta.faults import NotFound, Text
 from semesta.ledger.booking import PartyOf
 from semesta.ledger.vocabulary import Party
-from semesta.register.vocabulary import SEGMENT_NUMBERS
-from semesta.rules import SEGMENTS
-from semesta.rules.law import Law
+from semesta.register.buckets import BUCKET_OF, self_paying
 
 #: A family's payment number: 88888 and the last 11 digits of the card of any member (cards begin with 00).
 VIRTUAL_ACCOUNT = re.compile(r"88888(\d{11})")
@@ -38,14 +35,8 @@ def virtual_account(card: int) -> str:
 
 
 def self_paying_segments(on: dt.date) -> tuple[int, ...]:
-    """The segments whose people pay for themselves, by class, on a day (jkn.md 2.2)."""
-    return _self_paying(Law.current()["bp.class_rated"].words(on))
-
-
-@functools.cache
-def _self_paying(rated: tuple[str, ...]) -> tuple[int, ...]:
-    names = [segment.name for segment in SEGMENTS if segment.bucket == "PBPU" or segment.name in rated]
-    return tuple(sorted(SEGMENT_NUMBERS[name] for name in names))
+    """The segments whose families owe their own contribution on a day (jkn.md 2.2)."""
+    return tuple(number for number in sorted(BUCKET_OF) if self_paying(number, on))
 
 
 def party_of(written: str) -> PartyOf:

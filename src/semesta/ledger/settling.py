@@ -11,7 +11,8 @@ import datetime as dt
 
 from django.db import connection
 
-from semesta.database.temporary import drop_temporary, make_temporary
+from semesta.database import insert_rows
+from semesta.database.temporary import drop_temporary, make_temporary, make_temporary_empty
 from semesta.ledger.day_sql import later_sql, month_of_sql, next_month_sql
 from semesta.ledger.months import as_date, months_later
 from semesta.ledger.parties import self_paying_segments
@@ -20,22 +21,28 @@ from semesta.register.following_payments import Followed, follow_payments
 from semesta.register.recording import Recording
 from semesta.register.vocabulary import Status
 
-_TABLES = ("paid_party", "paid_person", "paid_step", "paid_event", "paid_full")
+_TABLES = ("paid_party", "paid_person", "paid_step", "paid_event", "paid_full", "run_month")
 _SUSPENDED_BY_RUN = f"({int(Party.EMPLOYER)}, {int(Party.FAMILY)})"
 
 
-def settle(*, during: Recording, on: dt.date) -> Followed:
+def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) -> Followed:
     """Bring the memberships of the parties of `paid_party (party_kind, party_id)` in line with the books.
 
     Inside a transaction; the caller made the table (`make_temporary`). `on`: the day whose law says which
-    segments pay for themselves. The centre and regions are never suspended, so nothing follows for them.
+    segments pay for themselves. `running`: the month of the arrears run that is being made. The centre and
+    regions are never suspended, so nothing follows for them.
     """
+    months = sorted({*_months_run(), *([running] if running else [])})
+    make_temporary_empty("run_month", "month date")
+    insert_rows("run_month", ("month",), [(month,) for month in months])
     _people()
     make_temporary("paid_step", step_sql("paid_party"))
     _events()
     _full()
     followed = follow_payments(
-        during=during, self_paying=self_paying_segments(on), suspension_days=_suspension_days()
+        during=during,
+        self_paying=self_paying_segments(on),
+        suspension_days=[months_later(month, 1) for month in months],
     )
     drop_temporary(*_TABLES)
     return followed
@@ -88,7 +95,7 @@ def _events() -> None:
         f"SELECT s.party_kind, s.party_id, s.day, {int(Status.AKTIF)} AS status FROM paid_step s "
         f"WHERE s.owed <= 0 AND s.billed > 0 AND ({billed}) "
         f"UNION ALL SELECT s.party_kind, s.party_id, {after}, {int(Status.NONAKTIF_TUNGGAKAN)} FROM paid_step s "
-        f"JOIN arrears_run r ON s.day < {after} AND (s.until IS NULL OR s.until >= {after}) "
+        f"JOIN run_month r ON s.day < {after} AND (s.until IS NULL OR s.until >= {after}) "
         f"WHERE s.owed > 0 AND s.party_kind IN {_SUSPENDED_BY_RUN}) found GROUP BY party_kind, party_id, day",
     )
 
@@ -100,9 +107,9 @@ def _full() -> None:
     )
 
 
-def _suspension_days() -> list[dt.date]:
-    """The first days after the months of which the arrears were run."""
+def _months_run() -> list[dt.date]:
+    """The months of which the arrears were run."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT month FROM arrears_run ORDER BY month")
         months = [as_date(row[0]) for row in cursor.fetchall()]
-    return [months_later(month, 1) for month in months if month is not None]
+    return [month for month in months if month is not None]

@@ -8,9 +8,9 @@ The room `ledger` says in tables of the transaction who is concerned, and what e
                                                     before that day was not. At most one a party and day
     paid_full (party_kind, party_id, since, until)  all was paid from since up to, not including, until
 
-Rows that an arrears run made are made anew. All others are anchors, which stay: enrolled, moved, active again,
-corrected, ended. Events change the status after an anchor up to the next one, and only AKTIF,
-NONAKTIF_TUNGGAKAN, and BELUM_AKTIF until the first payment.
+Rows that an arrears run or a first payment made are made anew. All others are anchors, which stay: enrolled,
+moved, active again, corrected, ended. Events change the status after an anchor up to the next one, and only
+AKTIF, NONAKTIF_TUNGGAKAN, and BELUM_AKTIF until the first payment.
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ from semesta.rules import FORMULAS, Law
 EMPLOYER = int(PayerKind.EMPLOYER)
 #: `ledger.vocabulary.Party.FAMILY`; the ledger lies above this room.
 FAMILY = 4
-_ACTIVE, _ARREARS, _WAITS = int(Status.AKTIF), int(Status.NONAKTIF_TUNGGAKAN), int(Status.BELUM_AKTIF)
+_ACTIVE, _ARREARS = int(Status.AKTIF), int(Status.NONAKTIF_TUNGGAKAN)
+#: Condition on a stretch: a first payment is awaited.
+_WAITS = (
+    f"party_kind = {FAMILY} AND status = {int(Status.BELUM_AKTIF)} "
+    f"AND transition IN ({int(Transition.ENROLLED)}, {int(Transition.MOVED)})"
+)
 _TABLES = ("follow_row", "follow_group", "follow_window", "follow_want")
 
 
@@ -64,7 +69,10 @@ def _rows(self_paying: Sequence[int], suspension_days: Sequence[dt.date]) -> Non
     """Memberships known now under their party. `anchors`: how many anchors of the spell came up to it."""
     segments = ", ".join(str(int(number)) for number in self_paying)
     days = ", ".join(f"'{day.isoformat()}'" for day in suspension_days)
-    follows = f"m.transition = {int(Transition.SUSPENDED)} AND m.valid_from IN ({days})" if days else "1 = 0"
+    suspended = (
+        f"m.transition = {int(Transition.SUSPENDED)} AND m.valid_from IN ({days})" if days else "1 = 0"
+    )
+    follows = f"({suspended} OR p.party_kind = {FAMILY} AND m.transition = {int(Transition.ACTIVATED)})"
     make_temporary(
         "follow_row",
         "SELECT r.*, sum(anchor) OVER (PARTITION BY person_id, spell ORDER BY valid_from) AS anchors FROM ("
@@ -72,8 +80,8 @@ def _rows(self_paying: Sequence[int], suspension_days: Sequence[dt.date]) -> Non
         f"CASE WHEN {follows} AND row_number() OVER (PARTITION BY m.person_id, m.spell ORDER BY m.valid_from) > 1 "
         "THEN 0 ELSE 1 END AS anchor FROM paid_person p JOIN membership m ON m.person_id = p.person_id "
         "WHERE m.superseded_by_id IS NULL AND ("
-        f"(p.party_kind = {FAMILY} AND m.family_id = p.party_id AND m.payer_id IS NULL AND m.segment IN ({segments})) "
-        f"OR (p.party_kind = {EMPLOYER} AND m.payer_id = p.party_id))) r",
+        f"(p.party_kind = {FAMILY} AND m.family_id = p.party_id AND m.segment IN ({segments})) "
+        f"OR (p.party_kind = {EMPLOYER} AND m.payer_id = p.party_id AND m.segment NOT IN ({segments})))) r",
     )
 
 
@@ -84,7 +92,8 @@ def _groups() -> None:
         "SELECT party_kind, party_id, person_id, spell, anchors, min(valid_from) AS since, "
         "CASE WHEN count(*) = count(valid_to) THEN max(valid_to) END AS until, "
         "max(CASE WHEN anchor = 1 THEN id END) AS row_id, max(CASE WHEN anchor = 1 THEN status END) AS status, "
-        "max(CASE WHEN anchor = 1 THEN transition END) AS transition "
+        "max(CASE WHEN anchor = 1 THEN transition END) AS transition, "
+        f"min(CASE WHEN anchor = 0 AND transition = {int(Transition.ACTIVATED)} THEN valid_from END) AS activated_on "
         "FROM follow_row GROUP BY party_kind, party_id, person_id, spell, anchors",
     )
 
@@ -93,9 +102,7 @@ def _windows() -> None:
     """When the first payment of those who wait may come, by the law of the day on which they registered."""
     make_temporary_empty("follow_window", "registered date, earliest date, latest date")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT since FROM follow_group WHERE status = {_WAITS} AND party_kind = {FAMILY}"
-        )
+        cursor.execute(f"SELECT DISTINCT since FROM follow_group WHERE {_WAITS}")
         days = [_date(row[0]) for row in cursor.fetchall()]
     insert_rows(
         "follow_window", ("registered", "earliest", "latest"), [(day, *first_window(day)) for day in days]
@@ -111,43 +118,45 @@ def first_window(registered: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _wanted() -> None:
-    """The pieces that should stand in each stretch: one begins where the status changes, and ends at the next."""
+    """The pieces that should stand in each stretch: one begins where the status changes, and ends at the next.
+
+    `begun`, `again`: the day of the first payment, and whether cover has begun anew, by the piece's first day.
+    """
+    stretch = "PARTITION BY person_id, spell, anchors ORDER BY day"
     points = (
-        "SELECT g.*, g.since AS day, g.status AS then_status, g.transition AS then_transition FROM follow_group g "
-        f"UNION ALL SELECT g.*, a.day, {_ACTIVE}, {int(Transition.ACTIVATED)} FROM follow_group g {_activation()} "
+        "SELECT g.*, g.since AS day, g.status AS then_status, g.transition AS then_transition, CAST(NULL AS date) AS begun "
+        "FROM follow_group g "
+        f"UNION ALL SELECT g.*, a.day, {_ACTIVE}, {int(Transition.ACTIVATED)}, a.day "
+        f"FROM follow_group g JOIN ({_ACTIVATION}) a USING (person_id, spell, anchors) "
         "UNION ALL SELECT g.*, e.day, e.status, CASE e.status "
-        f"WHEN {_ACTIVE} THEN {int(Transition.REACTIVATED)} ELSE {int(Transition.SUSPENDED)} END "
-        f"FROM follow_group g {_activation('LEFT')} JOIN paid_event e ON e.party_kind = g.party_kind AND "
-        "e.party_id = g.party_id AND e.day > coalesce(a.day, g.since) AND (g.until IS NULL OR e.day < g.until) "
+        f"WHEN {_ACTIVE} THEN {int(Transition.REACTIVATED)} ELSE {int(Transition.SUSPENDED)} END, a.day "
+        f"FROM follow_group g LEFT JOIN ({_ACTIVATION}) a USING (person_id, spell, anchors) "
+        "JOIN paid_event e ON e.party_kind = g.party_kind AND e.party_id = g.party_id "
+        "AND e.day > coalesce(a.day, g.since) AND (g.until IS NULL OR e.day < g.until) "
         f"WHERE g.status IN ({_ACTIVE}, {_ARREARS}) OR a.day IS NOT NULL"
     )
-    changes = (
-        "SELECT p.*, lag(then_status) OVER (PARTITION BY person_id, spell, anchors ORDER BY day) AS before "
-        f"FROM ({points}) p"
-    )
+    changes = f"SELECT p.*, lag(then_status) OVER ({stretch}) AS before FROM ({points}) p"
     make_temporary(
         "follow_want",
-        "SELECT c.person_id, c.spell, c.row_id, c.since AS anchored, c.then_status AS status, "
-        "c.then_transition AS transition, c.day AS valid_from, "
-        "coalesce(lead(c.day) OVER (PARTITION BY person_id, spell, anchors ORDER BY day), c.until) AS valid_to "
+        "SELECT c.person_id, c.spell, c.row_id, c.then_status AS status, c.then_transition AS transition, c.begun, "
+        f"max(CASE WHEN c.then_transition = {int(Transition.REACTIVATED)} THEN 1 ELSE 0 END) OVER ({stretch}) AS again, "
+        f"c.day AS valid_from, coalesce(lead(c.day) OVER ({stretch}), c.until) AS valid_to "
         f"FROM ({changes}) c WHERE before IS NULL OR before <> then_status",
     )
 
 
-def _activation(join: str = "") -> str:
-    """Joins as `a` the day of the first payment: all was paid within the window, or before it and not less at its start."""
-    later = "greatest" if is_postgresql() else "max"
-    effective = f"{later}(f.since, w.earliest)"
-    day = (
-        f"SELECT g2.person_id, g2.spell, g2.anchors, min({effective}) AS day FROM follow_group g2 "
-        "JOIN follow_window w ON w.registered = g2.since JOIN paid_full f ON f.party_kind = g2.party_kind "
-        "AND f.party_id = g2.party_id AND (f.until IS NULL OR f.until > w.earliest) "
-        f"WHERE g2.status = {_WAITS} AND g2.party_kind = {FAMILY} AND {effective} <= w.latest "
-        f"AND (g2.until IS NULL OR {effective} < g2.until) GROUP BY g2.person_id, g2.spell, g2.anchors"
-    )
-    return (
-        f"{join} JOIN ({day}) a ON a.person_id = g.person_id AND a.spell = g.spell AND a.anchors = g.anchors"
-    )
+#: The day of the first payment of each stretch that has one: all was paid in the window, or before it and still
+#: when it opened. What stands as activated already stays, unless an earlier payment was reported late.
+_ACTIVATION = (
+    "SELECT person_id, spell, anchors, min(day) AS day FROM ("
+    "SELECT g.person_id, g.spell, g.anchors, CASE WHEN f.since > w.earliest THEN f.since ELSE w.earliest END AS day, "
+    "g.until, w.latest FROM follow_group g JOIN follow_window w ON w.registered = g.since "
+    "JOIN paid_full f ON f.party_kind = g.party_kind AND f.party_id = g.party_id "
+    f"AND (f.until IS NULL OR f.until > w.earliest) WHERE {_WAITS.replace('party_kind', 'g.party_kind')} "
+    f"UNION ALL SELECT person_id, spell, anchors, activated_on, until, NULL FROM follow_group "
+    f"WHERE status = {int(Status.BELUM_AKTIF)} AND activated_on IS NOT NULL) found "
+    "WHERE (latest IS NULL OR day <= latest) AND (until IS NULL OR day < until) GROUP BY person_id, spell, anchors"
+)
 
 
 def _write(during: Recording) -> Followed:
@@ -169,8 +178,9 @@ def _write(during: Recording) -> Followed:
             "INSERT INTO membership (valid_from, valid_to, change_id, person_id, spell, family_id, relation, segment, "
             "hospital_class, payer_id, status, transition, start_date, end_date, status_raw, payer_written) "
             "SELECT w.valid_from, w.valid_to, %s, m.person_id, m.spell, m.family_id, m.relation, m.segment, "
-            "m.hospital_class, m.payer_id, w.status, w.transition, m.start_date, m.end_date, "
-            "CASE WHEN w.valid_from = m.valid_from THEN m.status_raw END, m.payer_written "
+            "m.hospital_class, m.payer_id, w.status, w.transition, coalesce(w.begun, m.start_date), "
+            "CASE WHEN w.again = 0 THEN m.end_date END, CASE WHEN w.valid_from = m.valid_from THEN m.status_raw END, "
+            "m.payer_written "
             "FROM follow_want w JOIN membership m ON m.id = w.row_id "
             f"WHERE NOT EXISTS (SELECT 1 FROM follow_row r WHERE {match})",
             [during.change],
@@ -186,7 +196,7 @@ def _write(during: Recording) -> Followed:
             "AND (person.status <> w.status OR person.since <> w.valid_from)"
         )
     return Followed(
-        activated=counts.get((_ACTIVE, _WAITS), 0),
+        activated=counts.get((_ACTIVE, int(Status.BELUM_AKTIF)), 0),
         reactivated=counts.get((_ACTIVE, _ARREARS), 0),
         suspended=counts.get((_ARREARS, _ACTIVE), 0),
     )

@@ -1,0 +1,40 @@
+"""Newcomers whose first payment did not come in its window: they are cancelled, and owe nothing (jkn.md 3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection
+
+from semesta.database import insert_rows
+from semesta.database.temporary import drop_temporary, make_temporary, make_temporary_empty
+from semesta.ledger.months import as_date
+from semesta.register.following_payments import first_window
+from semesta.register.recording import Recording
+from semesta.register.status_changes import apply_status
+from semesta.register.vocabulary import Status, Transition
+
+
+def cancel_expired(*, during: Recording, day: dt.date, segments: str) -> int:
+    """Cancel those whose window ended before `day`, from the day after its last; how many people."""
+    make_temporary(
+        "waiting",
+        "SELECT m.person_id, m.valid_from AS registered FROM person x JOIN membership m ON m.person_id = x.id "
+        f"WHERE x.status = {Status.BELUM_AKTIF:d} AND x.segment IN ({segments}) AND m.superseded_by_id IS NULL "
+        f"AND m.valid_to IS NULL AND m.transition IN ({Transition.ENROLLED:d}, {Transition.MOVED:d})",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT registered FROM waiting")
+        days = [as_date(row[0]) for row in cursor.fetchall()]
+    ends = [(one, first_window(one)[1] + dt.timedelta(days=1)) for one in days if one is not None]
+    make_temporary_empty("waiting_end", "registered date, until date")
+    insert_rows("waiting_end", ("registered", "until"), [end for end in ends if end[1] <= day])
+    cancelled = apply_status(
+        during=during,
+        people="SELECT w.person_id, e.until FROM waiting w JOIN waiting_end e ON e.registered = w.registered",
+        transition=Transition.CANCELLED,
+        status=Status.BELUM_AKTIF,
+        since=None,
+    )
+    drop_temporary("waiting", "waiting_end")
+    return cancelled
