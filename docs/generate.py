@@ -1,4 +1,4 @@
-"""Rewrites the pages made from the code: tables.md, database.md, formulas.md, and the reference in commands.md."""
+"""Rewrites the pages made from the code: tables.md, database.md, formulas.md, parts of register.md and commands.md."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ def main() -> None:
 def pages() -> dict[Path, str]:
     """Each generated page with the text it should have."""
     from docs.database_page import database_page
+    from docs.transitions_table import with_transitions
 
-    commands = DOCS / "commands.md"
+    commands, register = DOCS / "commands.md", DOCS / "register.md"
     return {
         DOCS / "tables.md": tables_page(),
         DOCS / "database.md": database_page(),
         DOCS / "formulas.md": formulas_page(),
+        register: with_transitions(register.read_text(encoding="utf-8")),
         commands: with_reference(commands.read_text(encoding="utf-8"), command_reference()),
     }
 
