@@ -10,6 +10,7 @@ from django.db import connection
 from semesta.faults import Text
 from semesta.register.facts import IDENTIFIER, MEMBERSHIP, Fact
 from semesta.register.merged_numbers import HELD_ONCE, held
+from semesta.register.number_holders import other_holder
 from semesta.register.refusing import Refused, masked
 from semesta.register.spells import Member, impossible_row
 from semesta.register.timeline import Version, is_whole
@@ -152,22 +153,9 @@ def _holder(
     for other in others:
         if any(it.fact == number.fact and meet(it, number) for it in wanted[other]):
             return other
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person_id FROM identifier WHERE value = %s AND kind = CAST(%s AS smallint) AND superseded_by_id IS NULL "
-            f"AND NOT contested AND person_id NOT IN ({', '.join(str(person) for person in apart)}) "
-            "AND (valid_to IS NULL OR valid_to > %s)"
-            + (" AND valid_from < %s" if number.until else "")
-            + " LIMIT 1",
-            [
-                str(number.fact[1]),
-                str(number.fact[0]),
-                number.since,
-                *([number.until] if number.until else []),
-            ],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
+    kind, value = number.fact[:2]
+    assert isinstance(kind, int)
+    return other_holder(kind, str(value), number.since, number.until, apart)
 
 
 def _head(loser: int) -> Refused | None:
