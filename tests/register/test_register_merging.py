@@ -10,34 +10,18 @@ from semesta.database import use
 
 use("sqlite:///unused.sqlite3")
 
-from semesta.register.checking import check
-from semesta.register.facts import FACT_TABLES, IDENTIFIER, MEMBERSHIP, PERSON_FACT, versions
+from semesta.register.facts import IDENTIFIER, MEMBERSHIP, PERSON_FACT, versions
+from semesta.register.identifiers import give_identifier, give_kk, withdraw_identifier
 from semesta.register.looking import Standing, standing_of, standing_of_person
+from semesta.register.membership import activate
 from semesta.register.merging import Merged, Prefer, merge, undo_merge
-from semesta.register.people import Enrolled, NewPerson, enrol_family
-from semesta.register.rebuilding import differences
-from semesta.register.recording import Decision, known_at
+from semesta.register.people import NewPerson
+from semesta.register.recording import known_at
 from semesta.register.refusing import Refused
-from semesta.register.vocabulary import SEGMENT_NUMBERS, Relation
+from semesta.register.vocabulary import IdentifierKind, Relation, Transition
+from tests.register.people_here import BY, MONDAY, contested, enrolled, lawful, nik, person, view
 
 pytestmark = pytest.mark.usefixtures("database")
-
-MONDAY = dt.datetime(2024, 7, 1, 3, tzinfo=dt.UTC)
-BY = Decision("loket 3", "dua kartu, satu orang", at=MONDAY)
-SELF_PAYER = SEGMENT_NUMBERS["PEKERJA MANDIRI"]
-
-
-def person(serial: int, relation: Relation = Relation.MEMBER, **values: object) -> NewPerson:
-    return NewPerson(
-        name=f"SITI {serial}", sex="P", birth_date=dt.date(1990, 5, 4), relation=relation,
-        nik=f"187101440590{serial}", **values,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def enrolled(*people: NewPerson, start: dt.date = dt.date(2024, 1, 1)) -> list[int]:
-    found = enrol_family(people=people, segment=SELF_PAYER, hospital_class=3, payer=None, start=start, by=BY)
-    assert isinstance(found, Enrolled), found
-    return [it.id for it in found.people]
 
 
 def merged(kept: int, other: int, **values: object) -> Merged:
@@ -50,19 +34,6 @@ def standing(*, nik: str) -> Standing:
     found = standing_of(nik=nik)
     assert found is not None
     return found
-
-
-def lawful() -> None:
-    assert [law.name for law in check() if not law.holds] == []
-    assert differences() == ()
-
-
-def view(person: int, change: int | None = None) -> list[object]:
-    """What is known of a person: periods and facts, without the numbers of the rows."""
-    return [
-        sorted(((it.since, it.until, it.fact) for it in versions(table, person, change)), key=str)
-        for table in FACT_TABLES
-    ]
 
 
 def test_the_number_that_loses_still_finds_the_person() -> None:
@@ -154,3 +125,78 @@ def test_a_record_that_was_merged_is_not_merged_again() -> None:
     assert (
         isinstance(refused, Refused) and refused.rule == "merge.already" and str(first) in refused.remedy.id
     )
+
+
+def test_a_number_that_both_records_claim_is_theirs_without_contest() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002))
+    contested(other, 9001)
+    contested(kept, 9002)
+    merged(kept, other, prefer=Prefer(nik="merged"))
+    lawful()
+    assert not standing(nik=nik(9002)).former
+    assert {it.fact[2] for it in versions(IDENTIFIER, kept)} == {False}
+
+
+def test_a_later_fact_stays_with_the_record_kept() -> None:
+    [kept] = enrolled(person(9001, phone="081200000001"))
+    [other] = enrolled(person(9002, email="siti@contoh.invalid"))
+    before = view(other)
+    done = merged(kept, other)
+    given = give_identifier(
+        person=kept, kind=IdentifierKind.PASSPORT, value="X9000001", since=dt.date(2024, 8, 1), by=BY
+    )
+    moved = give_kk(people=[kept], kk="1871010101249001", since=dt.date(2024, 9, 1), by=BY)
+    assert given.done == moved.done == (kept,)
+    assert isinstance(undo_merge(merge=done.merge, by=BY), Merged)
+    lawful()
+    assert view(other) == before
+    first, now = versions(PERSON_FACT, kept)
+    assert PERSON_FACT.value(first.fact, "email") is None and PERSON_FACT.value(now.fact, "email") is None
+    assert (now.since, PERSON_FACT.value(now.fact, "kk")) == (dt.date(2024, 9, 1), 1871010101249001)
+    assert "X9000001" in {it.fact[1] for it in versions(IDENTIFIER, kept)}
+
+
+def test_a_number_given_away_meanwhile_stops_the_undoing() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002))
+    [third] = enrolled(person(9003))
+    done = merged(kept, other, prefer=Prefer(nik="merged"))
+    withdraw_identifier(person=kept, kind=IdentifierKind.NIK, on=dt.date(2024, 8, 1), by=BY)
+    later = dt.date(2024, 9, 1)
+    given = give_identifier(person=third, kind=IdentifierKind.NIK, value=nik(9002), since=later, by=BY)
+    assert given.done == (third,)
+    refused = undo_merge(merge=done.merge, by=BY)
+    assert isinstance(refused, Refused) and (refused.rule, refused.person) == ("undo.number_taken", third)
+    assert nik(9002) not in refused.reason.id
+    withdraw_identifier(person=third, kind=IdentifierKind.NIK, on=dt.date(2024, 8, 1), by=BY)
+    assert isinstance(undo_merge(merge=done.merge, by=BY), Merged)
+    lawful()
+
+
+def test_a_second_number_given_since_stops_the_undoing() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002))
+    done = merged(kept, other, prefer=Prefer(nik="merged"))
+    give_identifier(person=kept, kind=IdentifierKind.NIK, value=nik(9005), since=dt.date(2024, 9, 1), by=BY)
+    refused = undo_merge(merge=done.merge, by=BY)
+    assert isinstance(refused, Refused) and refused.rule == "undo.two_numbers"
+
+
+def test_a_membership_that_came_with_the_other_record_and_was_changed_stops_the_undoing() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002))
+    done = merged(kept, other, prefer=Prefer(membership="merged"))
+    assert activate(people=[kept], since=dt.date(2024, 2, 1), by=BY).done == (kept,)
+    refused = undo_merge(merge=done.merge, by=BY)
+    assert isinstance(refused, Refused) and refused.rule == "undo.membership"
+
+
+def test_where_the_records_are_joined_the_membership_says_so_and_goes_on() -> None:
+    [kept] = enrolled(person(9001))
+    [other] = enrolled(person(9002), start=dt.date(2023, 1, 1))
+    merged(kept, other)
+    transitions = [MEMBERSHIP.value(it.fact, "transition") for it in versions(MEMBERSHIP, kept)]
+    assert transitions == [Transition.ENROLLED, Transition.SUPERSEDED]
+    assert activate(people=[kept], since=dt.date(2024, 2, 1), by=BY).done == (kept,)
+    lawful()
