@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from semesta.cli import register_adopt, register_copy, register_init, register_status
+from semesta.cli import (
+    register_adopt,
+    register_copy,
+    register_export,
+    register_init,
+    register_status,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -15,6 +21,7 @@ app.command("copy", help="cli.register.copy")(register_copy.copy)
 
 # Extracts: adopt, import, export.
 app.command("adopt", help="cli.register.adopt")(register_adopt.adopt)
+app.command("export", help="cli.register.export")(register_export.export)
 
 # People and membership.
 

@@ -9,6 +9,7 @@
 This is the only room that configures Django. Everything else gets at the data through `register` and `ledger`.
 """
 
+from semesta.database.attaching import attached
 from semesta.database.connecting import database_url, is_postgresql, use
 from semesta.database.inserting import insert_rows
 from semesta.database.loading import loading
@@ -21,6 +22,7 @@ __all__ = [
     "Busy",
     "Rows",
     "Tables",
+    "attached",
     "database_url",
     "insert_rows",
     "is_postgresql",

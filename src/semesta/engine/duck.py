@@ -216,6 +216,10 @@ class Engine:
         """Write a query's rows, in their order, as one zstd Parquet file."""
         self.run(_copy(query, path, row_group_rows))
 
+    def write_csv(self, query: str, path: Path) -> None:
+        """Write a query's rows, in their order, as CSV in UTF-8 with a header; NULL is an empty cell."""
+        self.run(f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER true)")
+
     def write_parquet_together(self, queues: Sequence[Sequence[tuple[str, Path]]]) -> None:
         """Write several files; the queues run side by side, each on one thread, each in its order.
 

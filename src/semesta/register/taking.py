@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +13,11 @@ from pathlib import Path
 from django.db import connection
 
 from semesta.database import insert_rows, is_postgresql
+from semesta.edition.aside import building_place
 from semesta.register.card_rows import Numbers
 from semesta.register.recording import Recording
 
 _TABLES = ("payer", "family", "person", "person_fact", "identifier", "membership")
-_SCRATCH = ".semesta-rows-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,14 @@ def require_unmoved(last: Numbers, during: Recording) -> None:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder beside an SQLite database, on its disk, else where the system puts such; gone afterwards."""
-    beside = None if is_postgresql() else Path(str(connection.settings_dict["NAME"])).absolute().parent
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=beside))
-    try:
+    """A folder beside an SQLite database, on its disk, else where the system puts such; gone afterwards.
+
+    What a killed process left there goes when the next one comes.
+    """
+    beside = (
+        tempfile.gettempdir()
+        if is_postgresql()
+        else Path(str(connection.settings_dict["NAME"])).absolute().parent
+    )
+    with building_place(Path(beside), "rows") as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

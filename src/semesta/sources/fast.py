@@ -129,7 +129,7 @@ class _Maker:
         filled = dict(zip(field.fills, made, strict=True))
         if reading == "nik":
             filled["nik_written"] = f"CASE WHEN t_nik IS NULL AND trim({raw}) <> '' THEN {raw} END"
-        if reading == "status":
+        if reading == "status" and not self.understood.column("status_raw"):
             filled["status_raw"] = raw
         return filled
 

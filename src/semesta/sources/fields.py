@@ -83,6 +83,7 @@ FIELDS: dict[Kind, dict[str, Field]] = {
             _f("segment", "segment", "segment", "bucket"),
             _f("hospital_class", "class"),
             _f("status", "status"),
+            _f("status_raw", "text"),
             _f("start_date", "cover_date"),
             _f("end_date", "cover_date"),
             _f("payer_region", "text"),
