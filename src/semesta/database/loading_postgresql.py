@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from semesta.database.rows import Rows
+from semesta.database.rows import Rows, in_queues
 from semesta.engine import Engine, identifier, literal
 
 _BLOCK_BYTES = 1 << 20
@@ -21,51 +21,48 @@ def loading_postgresql(
     engine: Engine, rows: Sequence[Rows], scratch: Path
 ) -> Iterator[Callable[[], dict[str, int]]]:
     """See `loading`."""
-    files = [scratch / f"rows-{number}.csv" for number in range(len(rows))]
-    with engine.step("rows.ready"), engine.in_order():
-        counts = [
-            int(engine.value(f"COPY ({one.query}) TO {literal(str(file))} (FORMAT csv, HEADER false)"))
-            for one, file in zip(rows, files, strict=True)
-        ]
+    files = {one.table: scratch / f"{one.table}.csv" for one in rows}
+    with engine.step("rows.ready"):
+        engine.run_together(
+            [
+                [
+                    (f"COPY ({one.query}) TO {literal(str(files[one.table]))} (FORMAT csv, HEADER false)", "")
+                    for one in queue
+                ]
+                for queue in in_queues(rows)
+            ]
+        )
     connection.close()
     try:
-        yield lambda: _load(engine, rows, files, counts)
+        yield lambda: _load(engine, rows, files)
     finally:
-        for file in files:
+        for file in files.values():
             file.unlink(missing_ok=True)
 
 
-def _load(
-    engine: Engine, rows: Sequence[Rows], files: Sequence[Path], counts: Sequence[int]
-) -> dict[str, int]:
-    """Foreign keys of all tables are put back when all rows are there: a table may refer to a later one."""
-    tables = dict.fromkeys((one.table for one in rows), 0)
-    for one, count in zip(rows, counts, strict=True):
-        tables[one.table] += count
+def _load(engine: Engine, rows: Sequence[Rows], files: Mapping[str, Path]) -> dict[str, int]:
+    """Foreign keys are put back when all rows are there: a table may refer to a later one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks ahead of it cannot be altered
-        put_back = [
-            sql
-            for table, new in tables.items()
-            if new > _there(cursor, table)
-            for sql in _put_aside(cursor, table)
-        ]
-        for one, file, count in zip(rows, files, counts, strict=True):
+        large = [one.table for one in rows if files[one.table].stat().st_size > _size(cursor, one.table) // 2]
+        put_back = [sql for table in large for sql in _put_aside(cursor, table)]
+        counts: dict[str, int] = {}
+        for one in rows:
             with engine.step(f"rows.{one.table}"):
-                assert _copy(cursor, one, file) == count, one.table
+                counts[one.table] = _copy(cursor, one, files[one.table])
         with engine.step("rows.indexes"):
             for sql in sorted(put_back, key=lambda sql: "FOREIGN KEY" in sql):
                 cursor.execute(sql, None)
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in tables:
+        for table in counts:
             _go_on_counting(cursor, table)
-    return tables
+    return counts
 
 
-def _there(cursor: CursorWrapper, table: str) -> int:
-    """How many rows there are at most: the last id."""
-    cursor.execute(f"SELECT coalesce(max(id), 0) FROM {identifier(table)}")
+def _size(cursor: CursorWrapper, table: str) -> int:
+    """Bytes of the table without its indexes."""
+    cursor.execute("SELECT pg_relation_size(%s)", [table])
     return int(cursor.fetchone()[0])
 
 

@@ -8,17 +8,18 @@ one that receives has neither triggers nor foreign keys in force: both are put b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from semesta.database.addresses import WAIT_SECONDS
-from semesta.database.rows import Rows
+from semesta.database.rows import Rows, in_queues
 from semesta.engine import Engine, identifier
 
-_READY = "ready"  # the second file, as the connection and the engine know it
+_READY = "ready"  # the files of rows, as the connection and the engine know them: ready_0, ready_1
 
 
 @contextmanager
@@ -26,39 +27,64 @@ def loading_sqlite(
     engine: Engine, rows: Sequence[Rows], scratch: Path
 ) -> Iterator[Callable[[], dict[str, int]]]:
     """See `loading`. Readers are served meanwhile only if they came before: then all is written twice, through the WAL."""
-    file = scratch / "rows.sqlite3"
-    _make_ready(engine, rows, file)
-    connection.close()
+    files = _make_ready(engine, rows, scratch)
     connection.ensure_connection()
     try:
         _stop_guarding()
         with connection.cursor() as cursor:
-            cursor.execute(f"ATTACH 'file:{file.as_posix()}?immutable=1' AS {_READY}")
-        yield lambda: _load(engine, dict.fromkeys(one.table for one in rows))
+            for number, file in enumerate(files):
+                cursor.execute(f"ATTACH 'file:{file.as_posix()}?immutable=1' AS {_READY}_{number}")
+        yield lambda: _load(
+            engine, {table: f"{_READY}_{n}" for n, file in enumerate(files) for table in files[file]}, rows
+        )
     finally:
         connection.close()  # the next one begins with WAL, foreign keys and our usual settings
-        file.unlink(missing_ok=True)
+        for file in files:
+            file.unlink(missing_ok=True)
 
 
-def _make_ready(engine: Engine, rows: Sequence[Rows], file: Path) -> None:
-    """The rows in a file of their own; whoever kills us leaves a file in the scratch folder, no more."""
-    connection.close()  # the engine's SQLite and Python's must not have one file open at once: see `attach`
+def _make_ready(engine: Engine, rows: Sequence[Rows], scratch: Path) -> dict[Path, tuple[str, ...]]:
+    """The rows in files of their own, and which tables each holds; whoever kills us leaves them in the scratch folder."""
+    connection.close()  # two copies of SQLite in one process must not have one file open: see `attached`
+    queues = in_queues(rows)
+    files = {
+        scratch / f"rows-{number}.sqlite3": tuple(one.table for one in queue)
+        for number, queue in enumerate(queues)
+    }
+    for file, tables in files.items():
+        _make_tables(file, tables)
+    for number, file in enumerate(files):
+        engine.attach(f"sqlite:///{file}", f"{_READY}_{number}", writable=True)
+    with engine.step("rows.ready"):
+        engine.run_together(
+            [
+                [(sql, str(file)) for sql in _inserts(queue, f"{_READY}_{number}")]
+                for number, (file, queue) in enumerate(zip(files, queues, strict=True))
+            ]
+        )
+    for number in range(len(files)):
+        engine.detach(f"{_READY}_{number}")
+    return files
+
+
+def _inserts(rows: Sequence[Rows], into: str) -> Iterator[str]:
+    yield "BEGIN"
+    for one in rows:
+        columns = ", ".join(identifier(name) for name in one.columns)
+        yield f"INSERT INTO {into}.{identifier(one.table)} ({columns}) {one.query}"
+    yield "COMMIT"
+
+
+def _make_tables(file: Path, tables: Sequence[str]) -> None:
+    """The same tables as in the database in use, without their indexes and triggers."""
     own = sqlite3.connect(file)
     theirs = sqlite3.connect(str(connection.settings_dict["NAME"]), timeout=WAIT_SECONDS)
-    for table in dict.fromkeys(one.table for one in rows):
+    for table in tables:
         own.execute(_definition(theirs, table))
     theirs.close()
     own.execute("PRAGMA journal_mode=OFF")
     own.commit()
     own.close()
-    engine.attach(f"sqlite:///{file}", _READY, writable=True)
-    with engine.step("rows.ready"), engine.in_order():
-        engine.run("BEGIN")
-        for one in rows:
-            columns = ", ".join(identifier(name) for name in one.columns)
-            engine.run(f"INSERT INTO {_READY}.{identifier(one.table)} ({columns}) {one.query}")
-        engine.run("COMMIT")
-    engine.detach(_READY)
 
 
 def _definition(of: sqlite3.Connection, table: str) -> str:
@@ -86,20 +112,20 @@ def _stop_guarding() -> None:
         cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
 
 
-def _load(engine: Engine, tables: Iterable[str]) -> dict[str, int]:
+def _load(engine: Engine, where: Mapping[str, str], rows: Sequence[Rows]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for table in tables:
-        with engine.step(f"rows.{table}"):
-            counts[table] = _take_over(table)
+    for one in rows:
+        with engine.step(f"rows.{one.table}"):
+            counts[one.table] = _take_over(one.table, f"{where[one.table]}.{identifier(one.table)}")
     return counts
 
 
-def _take_over(table: str) -> int:
+def _take_over(table: str, ready: str) -> int:
+    """Parents came before: the tables stand in the order in which they refer to each other."""
+    here = f"main.{identifier(table)}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {_READY}.{identifier(table)}")
-        [new] = cursor.fetchone()
-        cursor.execute(f"SELECT coalesce(max(rowid), 0) FROM main.{identifier(table)}")
-        [there] = cursor.fetchone()
+        new = _one(cursor, f"SELECT count(*) FROM {ready}")
+        there = _one(cursor, f"SELECT coalesce(max(rowid), 0) FROM {here}")
         wanted = ("index", "trigger") if new > there else ("trigger",)
         cursor.execute(
             "SELECT type, name, sql FROM main.sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL", [table]
@@ -107,7 +133,12 @@ def _take_over(table: str) -> int:
         put_aside = [one for one in cursor.fetchall() if one[0] in wanted]
         for kind, name, _ in put_aside:
             cursor.execute(f"DROP {kind} main.{identifier(name)}")
-        cursor.execute(f"INSERT INTO main.{identifier(table)} SELECT * FROM {_READY}.{identifier(table)}")
+        cursor.execute(f"INSERT INTO {here} SELECT * FROM {ready}")
         for _, _, sql in put_aside:
             cursor.execute(sql, None)
-    return int(new)
+    return new
+
+
+def _one(cursor: CursorWrapper, sql: str) -> int:
+    cursor.execute(sql)
+    return int(cursor.fetchone()[0])

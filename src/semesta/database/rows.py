@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -12,3 +13,17 @@ class Rows:
     table: str
     columns: tuple[str, ...]
     query: str
+    times: int = 1  # how often as many rows as in other tables are expected, to share the work
+
+    @property
+    def weight(self) -> int:
+        """About how much work the rows are beside those of other tables."""
+        return self.times * len(self.columns)
+
+
+def in_queues(rows: Sequence[Rows], queues: int = 2) -> tuple[tuple[Rows, ...], ...]:
+    """The rows shared out for threads that work side by side; a table stays whole."""
+    found: list[list[Rows]] = [[] for _ in range(queues)]
+    for one in sorted(rows, key=lambda one: -one.weight):
+        min(found, key=lambda queue: sum(other.weight for other in queue)).append(one)
+    return tuple(tuple(queue) for queue in found if queue)

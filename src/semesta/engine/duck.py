@@ -226,8 +226,17 @@ class Engine:
         Rows keep their order and row groups their borders whatever the number of threads, so the same
         rows give the same bytes. Faults of the machine are raised when all queues have ended.
         """
+        self.run_together(
+            [[(_copy(q, path, PARQUET_ROW_GROUP_ROWS), str(path)) for q, path in queue] for queue in queues]
+        )
+
+    def run_together(self, queues: Sequence[Sequence[tuple[str, str]]]) -> None:
+        """Run statements, each with the place that a fault names; the queues side by side, each on one thread.
+
+        A queue runs in its order and keeps the order of rows. Faults of the machine are raised when all have ended.
+        """
         with self.in_order(), ThreadPoolExecutor(max_workers=len(queues)) as pool:
-            for done in [pool.submit(self._write_queue, queue) for queue in queues]:
+            for done in [pool.submit(self._run_queue, queue) for queue in queues]:
                 done.result()
 
     # --- reading --------------------------------------------------------------------------------
@@ -305,13 +314,13 @@ class Engine:
 
     # --- inside ---------------------------------------------------------------------------------
 
-    def _write_queue(self, queue: Sequence[tuple[str, Path]]) -> None:
+    def _run_queue(self, statements: Sequence[tuple[str, str]]) -> None:
         with self._connection.cursor() as cursor:
-            for query, path in queue:
+            for sql, place in statements:
                 try:
-                    cursor.execute(_copy(query, path, PARQUET_ROW_GROUP_ROWS))
+                    cursor.execute(sql)
                 except MACHINE_FAULTS as error:
-                    raise _machine_failed(error, str(path)) from error
+                    raise _machine_failed(error, place) from error
 
     def _execute(self, sql: str, parameters: Sequence[object] | None) -> duckdb.DuckDBPyConnection:
         try:

@@ -171,4 +171,4 @@ def _identifiers(last: Numbers, fact: dict[str, str], people: int) -> Rows:
     }  # fmt: skip
     first = _rows("identifier", cards, "WHERE c.card IS NOT NULL")
     second = _rows("identifier", niks, "WHERE coalesce(c.nik::VARCHAR, c.nik_written) IS NOT NULL")
-    return Rows("identifier", first.columns, f"{first.query} UNION ALL {second.query}")
+    return Rows("identifier", first.columns, f"{first.query} UNION ALL {second.query}", times=2)
