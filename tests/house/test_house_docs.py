@@ -17,6 +17,7 @@ REFRESH = "run: python3 tasks.py docs"
 #: Pages on which a person wrote commands.
 HAND_WRITTEN = (
     "README.md", "docs/commands.md", "docs/files.md", "docs/editions.md", "docs/linkage.md", "docs/audit.md", "docs/law.md",
+    "docs/register.md", "docs/ledger.md",
 )  # fmt: skip
 
 

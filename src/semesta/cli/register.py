@@ -7,6 +7,7 @@ import typer
 from semesta.cli import (
     register_adopt,
     register_copy,
+    register_demo,
     register_export,
     register_init,
     register_status,
@@ -17,6 +18,7 @@ app = typer.Typer(no_args_is_help=True)
 # The database.
 app.command("init", help="cli.register.init")(register_init.init)
 app.command("status", help="cli.register.status")(register_status.status)
+app.command("demo", help="cli.register.demo")(register_demo.demo)
 app.command("copy", help="cli.register.copy")(register_copy.copy)
 
 # Extracts: adopt, import, export.

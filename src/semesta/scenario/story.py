@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from semesta.database.laws import require_laws
+from semesta.ledger.checking import check as check_ledger
 from semesta.register.checking import check as check_register
 from semesta.register.checking import require
 from semesta.register.recording import Decision
@@ -35,9 +37,10 @@ class Story:
 
     def tell(self, key: str, day: dt.date, **figures: int | str) -> None:
         """Keep what happened. LawBroken if a law of register or ledger does not hold after it."""
-        register = check_register()
+        register, ledger = check_register(), check_ledger()
         require(register)
-        self.happened.append(Happening(key, day, figures, len(register)))
+        require_laws(ledger, place=key)
+        self.happened.append(Happening(key, day, figures, len(register) + len(ledger)))
 
 
 def decided(actor: str, reason: str, day: dt.date, *, article: str = "", document: str = "") -> Decision:

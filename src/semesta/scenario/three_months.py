@@ -1,0 +1,19 @@
+"""Three months of an invented province, from an edition to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from semesta.scenario.opening import open_books
+from semesta.scenario.province import Province
+from semesta.scenario.story import Story
+
+
+def play(province: Province, *, on_step: Callable[[str], None] | None = None) -> Story:
+    """Everything that happens, in an empty database; the same story on SQLite and on PostgreSQL.
+
+    LawBroken at the first step after which a law of register or ledger does not hold.
+    """
+    story = Story(on_step)
+    open_books(story, province)
+    return story
