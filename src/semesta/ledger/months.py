@@ -20,8 +20,13 @@ def month_of(day: dt.date) -> dt.date:
 
 def months_later(month: dt.date, months: int) -> dt.date:
     """The first day of the month so many months later (or, negative, earlier)."""
-    number = month.year * 12 + month.month - 1 + months
+    number = month_number(month) + months
     return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def month_number(month: dt.date) -> int:
+    """Months since year 0: the difference of two is the number of months between them."""
+    return month.year * 12 + month.month - 1
 
 
 def last_closed() -> dt.date | None:

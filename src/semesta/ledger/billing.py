@@ -1,0 +1,140 @@
+"""The bill run of a month: what every member's payers owe, in one transaction; done again it changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection
+
+from semesta.database import insert_rows, is_postgresql, writing
+from semesta.faults import InputRefused, Text
+from semesta.ledger.due import DueMonth, drop_due, make_due
+from semesta.ledger.entering import enter_lines, last_id
+from semesta.ledger.lines import COLUMNS, based_lines, flat_lines
+from semesta.ledger.months import as_date, months_later, must_be_open
+from semesta.ledger.outcomes import count_outcomes
+from semesta.ledger.payers import ensure_payers
+from semesta.ledger.rates import RATED, Combination
+from semesta.ledger.vocabulary import EntryKind, LineKind
+from semesta.register.recording import Decision, Recording, record
+
+
+@dataclass(frozen=True, slots=True)
+class BillRunDone:
+    """A month's bill run. `already`: it was done before, and nothing was changed now.
+
+    `outcomes`: registered people by what became of them; the sum is everybody. `lines`, `entries` and
+    `rupiah` (by kind of party) are of this run; all 0 when it was done before.
+    """
+
+    month: dt.date
+    already: bool
+    outcomes: Mapping[str, int]
+    lines: int = 0
+    entries: int = 0
+    rupiah: Mapping[str, int] | None = None
+
+
+def run_bills(*, month: dt.date, by: Decision) -> BillRunDone:
+    """Bill a month (its first day) to families, employers, regions and the centre, by the facts known now.
+
+    All of it or nothing. InputRefused for a month that is closed or not the next one.
+    """
+    assert month.day == 1, f"{month} is no month"
+    with writing():
+        done = bill_run_of(month)
+        if done is not None:
+            return done
+        must_be_open(month)
+        _must_be_next(month)
+        return _run(DueMonth.of(month), record("bill", by))
+
+
+def bill_run_of(month: dt.date) -> BillRunDone | None:
+    """The bill run of a month if it was done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcomes FROM bill_run WHERE month = %s", [month])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return BillRunDone(month, True, json.loads(row[0]) if isinstance(row[0], str) else row[0])
+
+
+def last_billed() -> dt.date | None:
+    """The last month that was billed; None before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(month) FROM bill_run")
+        return as_date(cursor.fetchone()[0])
+
+
+def _run(month: DueMonth, during: Recording) -> BillRunDone:
+    before = last_id("bill_line")
+    centre = ensure_payers(during)
+    make_due([month], combinations_in(month))
+    lines = sum(
+        insert_lines(select, LineKind.BILLED, month.month, during)
+        for select in (flat_lines(month), based_lines(month))
+    )
+    entered = enter_lines(
+        after=before,
+        kind=EntryKind.BILL,
+        month=month.month,
+        centre=centre,
+        during=during,
+        for_month=month.month,
+    )
+    outcomes = count_outcomes(month, after=before)
+    drop_due()
+    insert_rows(
+        "bill_run",
+        ("month", "change_id", "known", "outcomes"),
+        [(month.month, during.change, during.change, json.dumps(outcomes))],
+    )
+    rupiah = {party.name: amount for party, amount in entered.rupiah.items()}
+    return BillRunDone(month.month, False, outcomes, lines, entered.entries, rupiah)
+
+
+def combinations_in(month: DueMonth) -> list[Combination]:
+    """The combinations of the memberships known now that touch the month."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT segment, coalesce(hospital_class, 0), status, coalesce(relation, 0) FROM membership "
+            f"WHERE superseded_by_id IS NULL AND status IN ({', '.join(str(int(it)) for it in RATED)}) "
+            "AND valid_from < %s AND (valid_to IS NULL OR valid_to > %s)",
+            [month.following, month.month],
+        )
+        return [Combination(*row) for row in cursor.fetchall()]
+
+
+def insert_lines(select: str, kind: LineKind, billed_month: dt.date, during: Recording) -> int:
+    """Write the rows of a SELECT as lines; how many. Who has a first line for the month keeps it."""
+    columns = ", ".join(COLUMNS)
+    date = f"CAST('{billed_month}' AS date)" if is_postgresql() else f"'{billed_month}'"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO bill_line (kind, billed_month, change_id, {columns}) "
+            f"SELECT {kind:d}, {date}, {during.change}, q.* FROM ({select}) AS q WHERE true ON CONFLICT DO NOTHING"
+        )
+        return int(cursor.rowcount)
+
+
+def _must_be_next(month: dt.date) -> None:
+    """Months are billed in order, none left out."""
+    last = last_billed()
+    if last is None or month == months_later(last, 1):
+        return
+    following = months_later(last, 1)
+    raise InputRefused(
+        place=f"{month:%Y-%m}",
+        reason=Text(
+            f"Bulan ditagih berurutan; yang terakhir {last:%Y-%m}.",
+            f"Months are billed in order; the last one was {last:%Y-%m}.",
+        ),
+        remedy=Text(
+            f"Tagih {following:%Y-%m}; fakta yang terlambat masuk sebagai koreksi di bulan yang terbuka.",
+            f"Bill {following:%Y-%m}; facts that came late become adjustments in the open month.",
+        ),
+    )
