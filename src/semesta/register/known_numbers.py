@@ -10,9 +10,10 @@ from django.db import connection
 
 from semesta.database import is_postgresql
 from semesta.faults import Text
+from semesta.register.families import NOBODY, UNCOVERED, OnCard
 from semesta.register.newcomers import Checked
 from semesta.register.refusing import Refused, masked
-from semesta.register.vocabulary import IdentifierKind
+from semesta.register.vocabulary import IdentifierKind, Status
 
 #: Cards that the register issues: 0009 and nine digits of the person's number.
 FIRST_CARD = 9_000_000_000
@@ -37,22 +38,25 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Holders of the NIKs, cards and passports, people on the same family card, the payer, and new numbers."""
+    """New numbers of persons; holders of the NIKs, cards and passports; who is on the family card; the payer."""
 
     ids: tuple[int, ...]
     niks: tuple[Holder, ...]
     cards: tuple[Holder, ...]
     passports: tuple[Holder, ...]
-    on_kk: tuple[Holder, ...]
+    on_card: OnCard
     payer_kind: int | None
 
 
-def look_up(people: Sequence[Checked], payer: int | None) -> Known:
-    """One statement, inside the writer's transaction: nobody else takes these numbers meanwhile."""
+def look_up(people: Sequence[Checked], payer: int | None, *, whole_family: bool = False) -> Known:
+    """One statement, inside the writer's transaction: nobody else takes these numbers meanwhile.
+
+    `whole_family`: look also who stands on their family cards.
+    """
     niks = [it.nik for it in people if it.nik is not None]
     cards = [it.card for it in people if it.card is not None]
     passports = [it.person.passport for it in people if it.person.passport]
-    kks = sorted({it.kk for it in people if it.kk is not None})
+    kks = sorted({it.kk for it in people if it.kk is not None}) if whole_family else []
     found = _asked(len(people), niks, cards, passports, kks, payer, 0)
     while found.get(_ISSUED):  # a card of that form came in with an extract: go on behind it
         past = max(row[1] for row in found[_ISSUED])
@@ -64,10 +68,11 @@ def look_up(people: Sequence[Checked], payer: int | None) -> Known:
         else tuple(range(after + 1, after + 1 + len(people)))
     )
     holders = {
-        kind: tuple(Holder(*row[1:]) for row in found.get(kind, ())) for kind in (_NIK, _CARD, _PASSPORT, _KK)
+        kind: tuple(Holder(*row[1:]) for row in found.get(kind, ())) for kind in (_NIK, _CARD, _PASSPORT)
     }
     kind = next((row[1] for row in found.get(_PAYER, ())), None)
-    return Known(ids, holders[_NIK], holders[_CARD], holders[_PASSPORT], holders[_KK], kind)
+    on_card = next((OnCard(row[2], row[1] or None) for row in found.get(_KK, ())), NOBODY)
+    return Known(ids, holders[_NIK], holders[_CARD], holders[_PASSPORT], on_card, kind)
 
 
 def taken(known: Known) -> Refused | None:
@@ -134,7 +139,11 @@ def _statement(
             f"AND value IN ({_places(passports)}) AND superseded_by_id IS NULL AND valid_to IS NULL"
         )
     if kks:
-        parts.append(f"SELECT {_KK}, id, coalesce(nik, 0), {person} kk IN ({_places(kks)})")
+        uncovered = ", ".join(str(int(status)) for status in UNCOVERED)
+        parts.append(
+            f"SELECT {_KK}, coalesce(min(CASE WHEN status IN ({uncovered}) THEN id END), 0), count(*), 0, 0, 0 "
+            f"FROM person WHERE kk IN ({_places(kks)}) AND status <> {Status.MENINGGAL:d}"
+        )
     if payer:
         parts.append(f"SELECT {_PAYER}, kind, 0, 0, 0, 0 FROM payer WHERE id = %s")
     parts.append(f"SELECT {_NUMBERED}, id, 0, 0, 0, 0 FROM numbered")

@@ -5,12 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from semesta.register.correcting import Said, correct, void
 from semesta.register.deciding import decide, status_edit
+from semesta.register.moving import claim, move
 from semesta.register.recording import Decision, Recording
 from semesta.register.refusing import Outcome
 from semesta.register.vocabulary import Status, Transition
 
-__all__ = ["activate", "cancel", "end", "reactivate", "suspend"]
+__all__ = [
+    "Said",
+    "activate",
+    "cancel",
+    "change_status",
+    "claim",
+    "correct",
+    "end",
+    "move",
+    "reactivate",
+    "suspend",
+    "void",
+]
 
 
 def activate(

@@ -18,7 +18,8 @@ from semesta.register.vocabulary import Relation
 class NewPerson:
     """A person to be registered, numbers as text. `village`: 18.71.01.1004. `card`: issued where none is given.
 
-    Without a NIK: a newborn within the law's months, or a foreigner with a passport.
+    Without a NIK: a newborn within the law's months, or a foreigner with a passport. `married` and `own_income`
+    matter to a worker's child only, and are not kept.
     """
 
     name: str
@@ -37,6 +38,8 @@ class NewPerson:
     card: str | None = None
     passport: str | None = None
     student: bool = False
+    married: bool = False
+    own_income: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def _checked(person: NewPerson, on: dt.date) -> Checked:
     return Checked(
         person,
         nik,
-        _number("kk", parse_kk(person.kk)) if person.kk is not None else None,
+        kk_number(person.kk) if person.kk is not None else None,
         village_key(person.village) if person.village is not None else None,
         _number("card", parse_card(person.card)) if person.card is not None else None,
     )
@@ -116,6 +119,11 @@ def village_key(code: str) -> int:
     if found.level != "village":
         raise refused_input("village", Text(f"{found.code} bukan kode desa atau kelurahan.", f"{found.code} is not the code of a village."), Text("Tulis kode sepuluh angka: 18.71.01.1004.", "Write the code of ten digits: 18.71.01.1004."))  # fmt: skip
     return found.key
+
+
+def kk_number(text: str) -> int:
+    """The number of a family card; InputRefused for a wrong one."""
+    return _number("kk", parse_kk(text))
 
 
 def _number(place: str, found: object) -> int:

@@ -1,48 +1,42 @@
-"""People come into the register, change, move house and die; each is one change with its facts."""
+"""People come into the register, alone or as a family; what changes about them is in `person_changes`.
+
+enrol_family(people=[NewPerson(...), ...], segment=3, hospital_class=3, payer=None, start=day, by=decision)
+add_to_family(family=1, people=[NewPerson(...)], start=day, by=decision)
+correct_person, move_address, report_death, withdraw_death
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from semesta.database import insert_rows, writing
+from semesta.faults import NotFound, Text
 from semesta.register import known_numbers
-from semesta.register.buckets import BUCKET_OF, self_paying
-from semesta.register.formulas import value_of
+from semesta.register.buckets import WORKERS
+from semesta.register.enrolling import Enrolled, EnrolledPerson, Incoming, Into, write_newcomers
+from semesta.register.families import Applicant, Terms, family_refused, wants_whole_family
+from semesta.register.formulas import article_in_force
+from semesta.register.households import Household, household
 from semesta.register.known_numbers import Known
 from semesta.register.newcomers import Checked, NewPerson, check_heads, checked_people
+from semesta.register.person_changes import correct_person, move_address, report_death, withdraw_death
 from semesta.register.recording import Decision, Recording, record
 from semesta.register.refusing import Refused
-from semesta.register.vocabulary import IdentifierKind, Relation, Status, Transition
+from semesta.register.starts import covers_as, is_newborn, newborn, starts_of
+from semesta.register.vocabulary import Relation
 
-__all__ = ["Enrolled", "EnrolledPerson", "NewPerson", "enrol_family"]
-
-
-@dataclass(frozen=True, slots=True)
-class EnrolledPerson:
-    """Someone who came in: the number, the card (13 digits as a number), and the standing from `since` on.
-
-    A person registered by a local government waits (BELUM_AKTIF) until `since`; all others stand so at once.
-    """
-
-    id: int
-    card: int
-    relation: Relation
-    status: Status
-    since: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """What an enrolment made."""
-
-    change: int
-    family: int
-    segment: int
-    hospital_class: int
-    payer: int | None
-    people: tuple[EnrolledPerson, ...]
+__all__ = [
+    "Enrolled",
+    "EnrolledPerson",
+    "NewPerson",
+    "add_to_family",
+    "correct_person",
+    "enrol_family",
+    "move_address",
+    "report_death",
+    "withdraw_death",
+]
 
 
 def enrol_family(
@@ -54,115 +48,122 @@ def enrol_family(
     start: dt.date,
     by: Decision,
     priority: bool = False,
+    people_on_card: int | None = None,
     during: Recording | None = None,
 ) -> Enrolled | Refused:
     """A new family of the scheme, registered on `start`; all of it or nothing.
 
     Self-payers are BELUM_AKTIF until their first payment (formula `first_payment`), people of a local
     government until the day of formula `local_start` (`priority`: the region has UHC Prioritas), all others
-    are AKTIF. InputRefused for a wrong number, date or relation; Refused where a rule says no.
+    are AKTIF. `people_on_card`: how many the family card lists. InputRefused for a wrong number, date or
+    relation; Refused where a rule says no or a number is known already. Nothing is written then.
     """
     checked = checked_people(people, start)
     check_heads(people)
     with writing():
-        known = known_numbers.look_up(checked, payer)
-        refused = known_numbers.taken(known)
+        known = known_numbers.look_up(checked, payer, whole_family=wants_whole_family(segment, start))
+        terms = Terms(segment, hospital_class, payer, known.payer_kind)
+        refused = known_numbers.taken(known) or family_refused(
+            [_applicant(it) for it in checked],
+            terms,
+            start,
+            on_card=known.on_card,
+            people_on_card=people_on_card,
+        )
         if refused is not None:
             return refused
+        starts = starts_of(segment, start, priority=priority)
         change = (during or record("enrol", by)).change
         [family] = insert_rows("family", ("change_id",), [(change,)], returning="id")
-        new = _New(change, family, segment, hospital_class, payer, _standings(segment, start, priority))
-        return new.written(checked, known)
+        into = Into(change, family, segment, hospital_class, payer)
+        return write_newcomers(
+            into, [Incoming(id_, it, starts) for id_, it in zip(known.ids, checked, strict=True)]
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A stretch of a newcomer's membership."""
+def add_to_family(
+    *,
+    family: int,
+    people: Sequence[NewPerson],
+    start: dt.date,
+    by: Decision,
+    priority: bool = False,
+    during: Recording | None = None,
+) -> Enrolled | Refused:
+    """Newcomers to a family that is there: a spouse, a newborn. They have its segment, class and payer.
 
-    since: dt.date
-    until: dt.date | None
-    status: Status
-    transition: Transition
+    A newborn goes by formula `newborn`: with PBI and workers it is active from its birth, a self-payer's once
+    it is paid for. Errors as of `enrol_family`; NotFound where there is no such family.
+    """
+    checked = checked_people(people, start)
+    with writing():
+        home = _home(family)
+        known = known_numbers.look_up(checked, home.payer)
+        terms = Terms(home.segment, home.hospital_class, home.payer, known.payer_kind)
+        refused = (
+            known_numbers.taken(known)
+            or _second_head(home, checked)
+            or family_refused([_applicant(it) for it in checked], terms, start, covered=home.applicants)
+        )
+        if refused is not None:
+            return refused
+        newcomers = _newcomers(home, checked, known, start, priority)
+        if isinstance(newcomers, Refused):
+            return newcomers
+        change = (during or record("add", by)).change
+        into = Into(change, family, home.segment, home.hospital_class, home.payer)
+        return write_newcomers(into, newcomers)
 
 
-def _standings(segment: int, start: dt.date, priority: bool) -> tuple[Standing, ...]:
-    if self_paying(segment, start):
-        return (Standing(start, None, Status.BELUM_AKTIF, Transition.ENROLLED),)
-    active_from = start
-    if BUCKET_OF[segment] == "PBPU_BP_PEMDA":
-        found = value_of("local_start", "active_from", start, registered_on=start, priority=priority)
-        assert isinstance(found, dt.date)
-        active_from = found
-    if active_from == start:
-        return (Standing(start, None, Status.AKTIF, Transition.ENROLLED),)
-    return (
-        Standing(start, active_from, Status.BELUM_AKTIF, Transition.ENROLLED),
-        Standing(active_from, None, Status.AKTIF, Transition.ACTIVATED),
-    )
+def _applicant(it: Checked) -> Applicant:
+    person = it.person
+    return Applicant(person.relation, person.birth_date, person.student, person.married, person.own_income)
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """What the newcomers of one change have in common."""
-
-    change: int
-    family: int
-    segment: int
-    hospital_class: int
-    payer: int | None
-    standings: tuple[Standing, ...]
-
-    def written(self, people: Sequence[Checked], known: Known) -> Enrolled:
-        """The rows of everybody in one statement a table."""
-        now = self.standings[-1]
-        start = self.standings[0].since
-        begins = now.since if now.status == Status.AKTIF else None
-        cards = [it.card or known_numbers.issued_card(id_) for it, id_ in zip(people, known.ids, strict=True)]
-        rows = list(zip(known.ids, cards, people, strict=True))
-        insert_rows("person", _PERSON, [
-            (id_, self.change, it.nik, card, it.kk, it.village, self.family, it.person.relation, 1, self.segment,
-             self.hospital_class, self.payer, now.status, now.since)
-            for id_, card, it in rows
-        ])  # fmt: skip
-        insert_rows("identifier", _IDENTIFIER, [
-            (id_, kind, value, start, self.change, False)
-            for id_, card, it in rows for kind, value in _numbers(it, card)
-        ])  # fmt: skip
-        insert_rows("person_fact", _FACT, [
-            (id_, start, self.change, p.name.strip(), p.sex, p.birth_date, it.kk, it.village, p.address, p.rt, p.rw,
-             p.phone, p.email, p.facility, p.student or None)
-            for id_, _, it in rows for p in (it.person,)
-        ])  # fmt: skip
-        insert_rows("membership", _MEMBERSHIP, [
-            (id_, s.since, s.until, self.change, 1, self.family, it.person.relation, self.segment,
-             self.hospital_class, self.payer, s.status, s.transition, begins)
-            for id_, _, it in rows for s in self.standings
-        ])  # fmt: skip
-        return Enrolled(
-            self.change, self.family, self.segment, self.hospital_class, self.payer,
-            tuple(EnrolledPerson(id_, card, it.person.relation, now.status, now.since) for id_, card, it in rows),
+def _home(family: int) -> Household:
+    found = household(family)
+    if found is None:
+        raise NotFound(
+            place=str(family),
+            reason=Text("Tidak ada keluarga hidup dengan nomor ini.", "There is no living family of this number."),
+            remedy=Text("Cari nomor keluarga dari seorang anggotanya.", "Look for its number by one of its members."),
         )  # fmt: skip
+    return found
 
 
-def _numbers(it: Checked, card: int) -> list[tuple[int, str]]:
-    numbers = [(int(IdentifierKind.CARD), f"{card:013d}")]
-    if it.nik is not None:
-        numbers.append((int(IdentifierKind.NIK), f"{it.nik:016d}"))
-    if it.person.passport:
-        numbers.append((int(IdentifierKind.PASSPORT), it.person.passport))
-    return numbers
+def _second_head(home: Household, people: Sequence[Checked]) -> Refused | None:
+    heads = sum(it.person.relation == Relation.MEMBER for it in people) + home.has_head
+    if heads == 1:
+        return None
+    return Refused(
+        "family.head",
+        Text(f"Keluarga ini akan punya {heads} peserta utama (PISA 1).", f"This family would have {heads} main members (PISA 1)."),
+        Text("Satu keluarga punya tepat satu peserta utama.", "A family has exactly one main member."),
+    )  # fmt: skip
 
 
-_PERSON = (
-    "id", "change_id", "nik", "card", "kk", "village", "family_id", "relation", "spell", "segment",
-    "hospital_class", "payer_id", "status", "since",
-)  # fmt: skip
-_IDENTIFIER = ("person_id", "kind", "value", "valid_from", "change_id", "contested")
-_FACT = (
-    "person_id", "valid_from", "change_id", "name", "sex", "birth_date", "kk", "village", "address", "rt", "rw",
-    "phone", "email", "facility", "student",
-)  # fmt: skip
-_MEMBERSHIP = (
-    "person_id", "valid_from", "valid_to", "change_id", "spell", "family_id", "relation", "segment",
-    "hospital_class", "payer_id", "status", "transition", "start_date",
-)  # fmt: skip
+def _newcomers(
+    home: Household, people: Sequence[Checked], known: Known, start: dt.date, priority: bool
+) -> list[Incoming] | Refused:
+    children = sum(it.relation == Relation.CHILD for it in home.applicants)
+    found = []
+    for id_, it in zip(known.ids, people, strict=True):
+        starts = starts_of(home.segment, start, priority=priority)
+        if it.person.relation in (Relation.CHILD, Relation.ADDITIONAL):
+            children += 1
+            if is_newborn(it.person.birth_date, start):
+                baby = newborn(home.segment, it.person.birth_date, children, start, priority=priority)
+                if home.bucket in WORKERS and not covers_as(baby.route, it.person.relation):
+                    return _fourth_child(start)
+                starts = baby.starts
+        found.append(Incoming(id_, it, starts))
+    return found
+
+
+def _fourth_child(on: dt.date) -> Refused:
+    return Refused(
+        "family.newborn",
+        Text("Anak pekerja sampai yang ketiga ditulis PISA 4, sejak yang keempat PISA 5.", "A worker's children up to the third are written PISA 4, from the fourth on PISA 5."),
+        Text("Perbaiki hubungan bayi ini.", "Correct the relation of this baby."),
+        article_in_force("newborn.children_covered", on),
+    )  # fmt: skip

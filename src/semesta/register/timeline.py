@@ -79,6 +79,27 @@ def put(known: Sequence[Version[T]], piece: Version[T]) -> Edit[T]:
     return Edit(superseded, tuple(sorted((*rests, piece), key=lambda it: it.since)))
 
 
+def difference(known: Sequence[Version[T]], wanted: Sequence[Version[T]]) -> Edit[T]:
+    """The edit that makes the wanted versions of the known ones; what is in both is not touched."""
+    have = {(version.since, version.until, version.fact) for version in known}
+    want = {(version.since, version.until, version.fact) for version in wanted}
+    return Edit(
+        tuple(version for version in known if (version.since, version.until, version.fact) not in want),
+        tuple(version for version in wanted if (version.since, version.until, version.fact) not in have),
+    )
+
+
+def joined(known: Sequence[Version[T]]) -> tuple[Version[T], ...]:
+    """The same with neighbours that say the same made one."""
+    found: list[Version[T]] = []
+    for version in sorted(known, key=lambda it: it.since):
+        if found and found[-1].until == version.since and found[-1].fact == version.fact:
+            found[-1] = Version(found[-1].since, version.until, version.fact)
+        else:
+            found.append(version)
+    return tuple(found)
+
+
 def run_end(known: Sequence[Version[T]], since: dt.date, same: Callable[[T], object]) -> dt.date | None:
     """The day on which what `same` sees of the fact of `since` is no longer so; None where it stays."""
     here = at(known, since)
