@@ -32,11 +32,14 @@ def digest() -> str:
 
 
 def contents() -> dict[str, Counter[str]]:
-    """Table -> the digests of its rows, each with how many rows there are of it."""
+    """Table -> the digests of its rows, each with how many rows there are of it; and what guards the tables."""
     with reading():
         tables = {model._meta.db_table: _read(model._meta.db_table) for model in apps.get_models()}
+        guards = _guards()
     told = _Told(tables)
-    return {table: Counter(told.row(table, key) for key in rows) for table, rows in sorted(tables.items())}
+    return {"guards": guards} | {
+        table: Counter(told.row(table, key) for key in rows) for table, rows in sorted(tables.items())
+    }
 
 
 def differences(before: Mapping[str, Counter[str]], after: Mapping[str, Counter[str]]) -> dict[str, str]:
@@ -46,6 +49,20 @@ def differences(before: Mapping[str, Counter[str]], after: Mapping[str, Counter[
         for table in before
         if before[table] != after[table]
     }
+
+
+def _guards() -> Counter[str]:
+    """Indexes, constraints and triggers: bulk work puts some aside for a while."""
+    asked = (
+        "SELECT name || coalesce(sql, '') FROM sqlite_master"
+        if connection.vendor == "sqlite"
+        else "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
+        "UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint "
+        "UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return Counter(row[0] for row in cursor.fetchall())
 
 
 def _read(table: str) -> dict[object, dict[str, object]]:
