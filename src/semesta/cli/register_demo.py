@@ -50,7 +50,7 @@ def demo(
     with Steps() as steps:
         with steps.group(say("cli.register.demo.province")):
             province = make_province(out, scale=scale, seed=seed, on_step=steps.began)
-        story = play(province, on_step=lambda key: steps.began(f"scenario_{key}"))
+        story = play(province, out, on_step=lambda key: steps.began(f"scenario_{key}"))
     if as_json:
         print_json(tuple(story.happened))
         return

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from semesta.scenario.handing_on import hand_on
 from semesta.scenario.opening import open_books
 from semesta.scenario.province import Province
 from semesta.scenario.story import Story
 
 
-def play(province: Province, *, on_step: Callable[[str], None] | None = None) -> Story:
+def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None = None) -> Story:
     """Everything that happens, in an empty database; the same story on SQLite and on PostgreSQL.
+
+    The next edition goes to `out/editions`.
 
     LawBroken at the first step after which a law of register or ledger does not hold.
     """
     story = Story(on_step)
     open_books(story, province)
+    hand_on(story, province, out)
     return story
