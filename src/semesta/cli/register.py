@@ -6,10 +6,15 @@ import typer
 
 from semesta.cli import (
     register_adopt,
+    register_check,
     register_copy,
     register_demo,
     register_export,
+    register_history,
     register_init,
+    register_merge,
+    register_numbers,
+    register_show,
     register_status,
 )
 
@@ -28,3 +33,12 @@ app.command("export", help="cli.register.export")(register_export.export)
 # People and membership.
 
 # Numbers, merging, looking, checking.
+app.command("show", help="cli.register.show")(register_show.show)
+app.command("history", help="cli.register.history")(register_history.history)
+app.command("merge", help="cli.register.merge")(register_merge.merge)
+app.command("undo-merge", help="cli.register.undo_merge")(register_merge.undo_merge)
+app.command("give-number", help="cli.register.give_number")(register_numbers.give_number)
+app.command("withdraw-number", help="cli.register.withdraw_number")(register_numbers.withdraw_number)
+app.command("settle", help="cli.register.settle")(register_numbers.settle)
+app.command("check", help="cli.register.check")(register_check.check)
+app.command("rebuild", help="cli.register.rebuild")(register_check.rebuild)

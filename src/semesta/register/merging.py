@@ -11,7 +11,7 @@ person and still find him. As we knew it before the merge, both records stand as
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -54,6 +54,13 @@ class Prefer:
     passport: Record = "kept"
     person: Record = "kept"  # name, birth date, address ...
     membership: Record = "kept"
+
+    @classmethod
+    def merged_for(cls, parts: Collection[str]) -> Prefer:
+        """The record that is merged wins for these parts, named as the fields."""
+        assert set(parts) <= set(cls.__slots__), parts
+        one, other = Prefer(), cls("merged", "merged", "merged", "merged", "merged")
+        return cls(*(getattr(other if name in parts else one, name) for name in cls.__slots__))
 
 
 KEPT = Prefer()
