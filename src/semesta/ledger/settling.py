@@ -32,6 +32,10 @@ def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) ->
     segments pay for themselves. `running`: the month of the arrears run that is being made. The centre and
     regions are never suspended, so nothing follows for them.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM paid_party LIMIT 1")
+        if cursor.fetchone() is None:
+            return Followed()
     months = sorted({*_months_run(), *([running] if running else [])})
     make_temporary_empty("run_month", "month date")
     insert_rows("run_month", ("month",), [(month,) for month in months])
