@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -112,7 +113,7 @@ class Books:
         payer: int | None = None,
         region: int | None = None,
         wage: int | None = None,
-        **parts: int,
+        parts: Mapping[str, int],
     ) -> None:
         """One line of a bill; `parts` in rupiah, what is not named is 0."""
         amounts = {**ZERO, **parts}
@@ -191,7 +192,7 @@ class Books:
             return reverse(entry, during=during, month=month, dated=on)
 
 
-def forced(statement: str, *values: object, table: str = "") -> None:
+def forced(statement: str, *values: int | str | dt.date, table: str = "") -> None:
     """Run a statement that the triggers of `table` would refuse: a hand in the database."""
     with connection.cursor() as cursor:
         for name in ("update", "delete", "twice") if table else ():

@@ -15,7 +15,7 @@ from semesta.database.laws import require_laws
 from semesta.faults import LawBroken
 from semesta.ledger.checking import LAWS, check
 from semesta.ledger.vocabulary import EntryKind, LineKind, Party
-from semesta.register.vocabulary import PayerKind
+from semesta.register.vocabulary import PayerKind, Status, Transition
 from tests.ledger.books import APRIL, MARCH, OFFICIAL, PEMDA, SELF, SELF_SEGMENT, SERVANT, Books, forced
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -28,10 +28,10 @@ def sound() -> Books:
     bank = books.bank()
     families = [books.family() for _ in range(4)]
     people = [books.person(family=family) for family in families]
-    books.line(people[0], families[0], region=region, **PEMDA)
-    books.line(people[1], families[1], segment=SELF_SEGMENT, region=region, **SELF)
-    books.line(people[2], families[2], segment=SERVANT, payer=region, employer=160_000, member=40_000, wage=4_000_000)  # fmt: skip
-    books.line(people[3], families[3], segment=OFFICIAL, payer=region, employer=120_000, member=30_000, wage=3_000_000)  # fmt: skip
+    books.line(people[0], families[0], region=region, parts=PEMDA)
+    books.line(people[1], families[1], segment=SELF_SEGMENT, region=region, parts=SELF)
+    books.line(people[2], families[2], segment=SERVANT, payer=region, wage=4_000_000, parts={"employer": 160_000, "member": 40_000})  # fmt: skip
+    books.line(people[3], families[3], segment=OFFICIAL, payer=region, wage=3_000_000, parts={"employer": 120_000, "member": 30_000})  # fmt: skip
     books.bill((Party.REGION, region), 37_800 + 2_800 + 200_000 + 150_000)
     books.bill((Party.CENTRE, centre), 8_400)
     family = (Party.FAMILY, families[1])
@@ -44,7 +44,7 @@ def sound() -> Books:
     insert_rows("month_closed", ("month", "change_id"), [(MARCH, books.recorded("close"))])
     # In April we hear that the member had died: the month is taken back.
     taken_back = {part: -amount for part, amount in PEMDA.items()}
-    books.line(people[0], families[0], region=region, billed=APRIL, kind=LineKind.ADJUSTED, **taken_back)
+    books.line(people[0], families[0], region=region, billed=APRIL, kind=LineKind.ADJUSTED, parts=taken_back)
     books.bill((Party.REGION, region), -37_800, APRIL, kind=EntryKind.ADJUSTMENT, for_month=MARCH)
     books.bill((Party.CENTRE, centre), -4_200, APRIL, kind=EntryKind.ADJUSTMENT, for_month=MARCH)
     return books
@@ -75,6 +75,61 @@ def _refund(books: Books, party: tuple[Party, int], amount: int) -> None:
         )
 
 
+def in_arrears(*, status: Status, run: bool = True) -> Books:
+    """A self-paying family that did not pay March; the arrears of March were run."""
+    books = Books()
+    family = books.family()
+    person = books.person(family=family, segment=SELF_SEGMENT)
+    books.line(person, family, segment=SELF_SEGMENT, parts={"member": 35_000})
+    books.bill((Party.FAMILY, family), 35_000)
+    if run:
+        row = (MARCH, books.recorded("arrears"), "{}")
+        insert_rows("arrears_run", ("month", "change_id", "outcomes"), [row])
+    if status is Status.NONAKTIF_TUNGGAKAN:
+        _suspend(books, person, family)
+    return books
+
+
+def _suspend(books: Books, person: int, family: int) -> None:
+    change = books.recorded("suspend")
+    forced("UPDATE membership SET superseded_by_id = %s WHERE person_id = %s", change, person)
+    columns = ("valid_from", "valid_to", "change_id", "person_id", "spell", "family_id", "segment", "status", "transition")  # fmt: skip
+    rows = [
+        (dt.date(2023, 1, 1), APRIL, change, person, 1, family, SELF_SEGMENT, 1, int(Transition.ADOPTED)),
+        (APRIL, None, change, person, 1, family, SELF_SEGMENT, 2, int(Transition.SUSPENDED)),
+    ]
+    insert_rows("membership", columns, rows)
+    forced("UPDATE person SET status = 2, since = %s WHERE id = %s", APRIL, person)
+
+
+def test_who_is_in_arrears_after_the_run_is_suspended_and_that_is_lawful() -> None:
+    in_arrears(status=Status.NONAKTIF_TUNGGAKAN)
+    assert broken() == set()
+
+
+def test_who_stays_active_in_arrears_after_the_run_breaks_a_law() -> None:
+    in_arrears(status=Status.AKTIF)
+    assert broken() == {"active_have_paid"}
+
+
+def test_before_the_run_nobody_is_wrong_to_be_active() -> None:
+    in_arrears(status=Status.AKTIF, run=False)
+    assert broken() == set()
+
+
+def test_who_paid_after_the_run_may_be_active() -> None:
+    books = in_arrears(status=Status.AKTIF)
+    books.pay((Party.FAMILY, 1), 35_000, bank=books.bank(), reference="A", on=dt.date(2024, 4, 3))
+    assert broken() == set()
+
+
+def test_suspended_without_owing_breaks_a_law() -> None:
+    books = in_arrears(status=Status.AKTIF)
+    books.pay((Party.FAMILY, 1), 35_000, bank=books.bank(), reference="A", on=dt.date(2024, 3, 3))
+    _suspend(books, 1, 1)
+    assert broken() == {"suspended_owe"}
+
+
 def broken() -> set[str]:
     return {law.name for law in check() if not law.holds}
 
@@ -87,7 +142,7 @@ def test_all_laws_hold_on_sound_books() -> None:
     sound()
     checked = check()
     assert [law.say() for law in checked if not law.holds] == []
-    assert [law.name for law in checked] == [law.name for law in LAWS]
+    assert [law.name for law in checked] == [*(law.name for law in LAWS), "suspended_owe"]
     require_laws(checked, place="uji")
 
 

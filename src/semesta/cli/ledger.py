@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from semesta.cli import ledger_balances
+from semesta.cli import ledger_balances, ledger_check, ledger_reconcile
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -14,3 +14,5 @@ app.command("balances", help="cli.ledger.balances")(ledger_balances.balances)
 # Payments, arrears.
 
 # Bank statements, the insurer's bill, statements of account, checking.
+app.add_typer(ledger_reconcile.app, name="reconcile", help="cli.ledger.reconcile")
+app.command("check", help="cli.ledger.check")(ledger_check.check)

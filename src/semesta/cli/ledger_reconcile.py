@@ -65,7 +65,8 @@ def bank(
     found = reconcile_bank(file, bank=code, today=today)
     if post and found.postable:
         posted = post_missing(found, by=decision(by, reason, article, document or file.name))
-        note(say("cli.ledger.reconcile.bank.posted", n=_n(posted.posted), rupiah=_n(posted.rupiah), parked=_n(posted.parked)))  # fmt: skip
+        parts = {name: _n(n) for name, n in posted.outcomes.items()}
+        note(say("cli.ledger.reconcile.bank.outcomes", **parts))
         found = reconcile_bank(file, bank=code, today=today)
     if as_json:
         print_json(found)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from semesta.faults import Text
 from semesta.identity import Doubt, parse_date
 from semesta.ledger.bank_lines import BankLine
+from semesta.ledger.parties import account_as_kept
 from semesta.rules import fold
 from semesta.sources.amounts import parse_amount
 
@@ -138,7 +139,7 @@ def _day(cells: Sequence[Cell], columns: Columns, today: dt.date) -> dt.date | N
 
 
 def _account(cells: Sequence[Cell], columns: Columns) -> str:
-    return re.sub(r"[\s.\-]", "", text_of(_at(cells, columns, "account")))
+    return account_as_kept(text_of(_at(cells, columns, "account")))
 
 
 def _amount(cells: Sequence[Cell], columns: Columns) -> int | Doubt:

@@ -14,11 +14,11 @@ from pathlib import Path
 from django.db import connection
 
 from semesta.database import reading
-from semesta.faults import InputRefused, NotFound, Text
+from semesta.faults import InputRefused, Text
 from semesta.ledger.bank_files import BankStatement, read_bank_statement
 from semesta.ledger.bank_lines import BankLine
 from semesta.ledger.bank_pairing import Booked, Outcome, Pair, by_outcome, pair, reference_key
-from semesta.ledger.models import Bank
+from semesta.ledger.banks import bank_of
 from semesta.ledger.months import as_date
 from semesta.ledger.vocabulary import Account, EntryKind, Party
 
@@ -103,9 +103,9 @@ def reconcile(statement: BankStatement, *, bank: str) -> Reconciled:
         )  # fmt: skip
     days = [line.dated for line in statement.lines]
     with reading():
-        found = _bank(bank)
+        found = bank_of(bank)
         booked = booked_at(
-            found.pk,
+            found.id,
             since=min(days),
             until=max(days),
             references={reference_key(line.reference) for line in statement.lines},
@@ -136,8 +136,7 @@ def booked_at(
         assert day is not None
         named = reference or key or ""
         if since <= day <= until or reference_key(named) in references:
-            plain = "".join(char for char in account or "" if char not in " .-")
-            found.append(Booked(entry, day, named, plain, int(amount), kind == EntryKind.PARKED))
+            found.append(Booked(entry, day, named, account or "", int(amount), kind == EntryKind.PARKED))
     return found
 
 
@@ -158,15 +157,3 @@ def _tally(outcome: Outcome, pairs: Sequence[Pair]) -> Tally:
     lines = [one.line.amount_rupiah for one in pairs if one.line]
     entries = [one.booked.amount_rupiah for one in pairs if one.booked]
     return Tally(outcome, len(lines), sum(lines), len(entries), sum(entries))
-
-
-def _bank(code: str) -> Bank:
-    found = Bank.objects.filter(code=code).first()
-    if found is None:
-        known = ", ".join(Bank.objects.order_by("code").values_list("code", flat=True)) or "-"
-        raise NotFound(
-            place=code,
-            reason=Text("Bank dengan kode itu tidak ada.", "There is no bank with that code."),
-            remedy=Text(f"Yang ada: {known}.", f"There are: {known}."),
-        )
-    return found

@@ -10,14 +10,14 @@ from collections.abc import Callable
 
 from semesta.database.laws import Law, LawChecked, check_laws
 from semesta.faults import Text
-from semesta.ledger.arrears_laws import ARREARS_LAWS
+from semesta.ledger.arrears_laws import arrears_laws
 from semesta.ledger.region_lines import REGION_PARTS, region_parts_sql
 from semesta.ledger.vocabulary import Account, EntryKind, LineKind, Party
 
 
 def check(on_law: Callable[[LawChecked], None] | None = None) -> tuple[LawChecked, ...]:
     """Every law of the ledger, on one state of the database."""
-    return check_laws(LAWS, on_law=on_law)
+    return check_laws((*LAWS, *arrears_laws()), on_law=on_law)
 
 
 def _equal(left: str, right: str, *, by: str, place: str) -> str:
@@ -197,5 +197,4 @@ LAWS: tuple[Law, ...] = (
             place=_text("'entry'", "entry_id"),
         ),
     ),
-    *ARREARS_LAWS,
 )  # fmt: skip
