@@ -87,7 +87,7 @@ def _bank_view(found: Reconciled) -> RenderableType:
     parts += [RichText(sentence) for sentence in sentences(found, speaker)]
     if not found.open:
         return Group(*parts, RichText(speaker("bank.nothing_open"), style="green"))
-    parts += ["", grid_table(open_grid(found, speaker), number_cells=20)]
+    parts += ["", grid_table(open_grid(found, speaker), number_cells=20, name_cells=8)]
     if len(found.open) > SHOWN:
         parts.append(RichText(speaker("bank.more", n=_n(len(found.open) - SHOWN)), style="dim"))
     return Group(*parts, steps_view(steps(found, speaker)))

@@ -22,20 +22,14 @@ def sentences(found: Reconciled, say: Speaker) -> list[str]:
     """What the file was, whether both sides agree, and what is still parked."""
     total, statement = found.total, found.statement
     said = [
-        say(
-            "bank.file",
-            name=statement.name,
-            lines=_n(len(statement.lines), say),
-            unread=_n(len(statement.unread), say),
-            closing=_n(statement.closing, say),
-        ),
+        say("bank.file", name=statement.name, lines=_n(len(statement.lines), say)),
         say("bank.agrees", rupiah=_n(total.line_rupiah, say))
         if not total.difference_rupiah
         else say(
             "bank.differs",
             bank=_n(total.line_rupiah, say),
             books=_n(total.entry_rupiah, say),
-            difference=formats.signed(total.difference_rupiah, say.language),
+            difference=_n(abs(total.difference_rupiah), say),
         ),
     ]
     parked = [one for one in found.of(Outcome.MATCHED) if one.booked and one.booked.parked]
@@ -43,7 +37,7 @@ def sentences(found: Reconciled, say: Speaker) -> list[str]:
         amount = sum(one.booked.amount_rupiah for one in parked if one.booked)
         said.append(say("bank.parked", n=_n(len(parked), say), rupiah=_n(amount, say)))
     if statement.unread:
-        said.append(say("bank.unread_note", sheet=say("bank.sheet.unread")))
+        said.append(say("bank.unread_note", n=_n(len(statement.unread), say), sheet=say("bank.sheet.unread")))
     return said
 
 
@@ -90,7 +84,7 @@ def open_grid(found: Reconciled, say: Speaker, *, most: int = SHOWN) -> Grid:
 def steps(found: Reconciled, say: Speaker) -> list[tuple[str, str]]:
     """(outcome, next step) of each kind of open item that occurs, in the order of the outcomes."""
     seen = dict.fromkeys(_step_code(one) for one in found.open)
-    return [(say(f"bank.outcome.{code.partition('.')[0]}"), say(f"bank.step.{code}")) for code in seen]
+    return [(say(f"bank.outcome.{code}"), say(f"bank.step.{code}")) for code in seen]
 
 
 def write_workbook(path: Path, found: Reconciled, say: Speaker) -> None:

@@ -63,7 +63,9 @@ def region_view(
     return Group(*parts)
 
 
-def grid_table(grid: Grid, *, hidden: Sequence[int] = (), number_cells: int = 16) -> Table:
+def grid_table(
+    grid: Grid, *, hidden: Sequence[int] = (), number_cells: int = 16, name_cells: int = _NAME_CELLS
+) -> Table:
     """A grid as a table for the terminal, without the `hidden` columns; a cell's second line stands beside it."""
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -84,7 +86,7 @@ def grid_table(grid: Grid, *, hidden: Sequence[int] = (), number_cells: int = 16
             footer=_text(totals[at], style="bold") if totals else "",
             justify="right" if column.numeric else "left",
             overflow="fold",
-            min_width=0 if column.numeric else _NAME_CELLS,
+            min_width=0 if column.numeric else name_cells,
             max_width=number_cells if column.numeric else None,
         )
     for row in grid.rows:
