@@ -55,7 +55,7 @@ def copy_database(
     ):
         engine.attach(source, _OLD)
         with loading(engine, [_rows(model) for model in numbered], Path(scratch)) as load, writing():
-            load()
+            load.all()
             for model in others:  # one row a month
                 insert_rows(model._meta.db_table, _columns(model), engine.rows(_rows(model).query))
         expected = {

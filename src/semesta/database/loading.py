@@ -11,7 +11,7 @@ indexes are dropped before and made again after, in the same transaction, where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,13 @@ from django.db import connection
 from semesta.database.connecting import is_postgresql
 from semesta.database.loading_postgresql import loading_postgresql
 from semesta.database.loading_sqlite import loading_sqlite
-from semesta.database.rows import Rows
+from semesta.database.rows import Load, Rows
 from semesta.engine import Engine
 
 
 @contextmanager
-def loading(engine: Engine, rows: Sequence[Rows], scratch: Path) -> Iterator[Callable[[], dict[str, int]]]:
-    """Make the rows ready; what is given loads them inside the caller's transaction and says how many came.
+def loading(engine: Engine, rows: Sequence[Rows], scratch: Path) -> Iterator[Load]:
+    """Make the rows ready; what is given loads them inside the caller's transaction.
 
     Not inside a transaction. Rows of one table come in ascending ids above those that are there.
     """

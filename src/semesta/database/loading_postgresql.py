@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from semesta.database.rows import Rows, in_queues
+from semesta.database.rows import Load, Rows, in_queues
 from semesta.engine import Engine, identifier, literal
 
 _BLOCK_BYTES = 1 << 20
 
 
 @contextmanager
-def loading_postgresql(
-    engine: Engine, rows: Sequence[Rows], scratch: Path
-) -> Iterator[Callable[[], dict[str, int]]]:
+def loading_postgresql(engine: Engine, rows: Sequence[Rows], scratch: Path) -> Iterator[Load]:
     """See `loading`."""
     files = {one.table: scratch / f"{one.table}.csv" for one in rows}
     with engine.step("rows.ready"):
@@ -34,30 +33,59 @@ def loading_postgresql(
         )
     connection.close()
     try:
-        yield lambda: _load(engine, rows, files)
+        yield _Load(engine, {one.table: one for one in rows}, files)
     finally:
         for file in files.values():
             file.unlink(missing_ok=True)
 
 
-def _load(engine: Engine, rows: Sequence[Rows], files: Mapping[str, Path]) -> dict[str, int]:
-    """Foreign keys are put back when all rows are there: a table may refer to a later one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks ahead of it cannot be altered
-        large = [one.table for one in rows if files[one.table].stat().st_size > _size(cursor, one.table) // 2]
-        put_back = [sql for table in large for sql in _put_aside(cursor, table)]
+@dataclass(frozen=True, slots=True)
+class _Load:
+    engine: Engine
+    rows: Mapping[str, Rows]
+    files: Mapping[str, Path]
+
+    def helper(self, table: str) -> str:
+        name = identifier(table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} (id bigint PRIMARY KEY) ON COMMIT DROP"
+            )
+            cursor.execute(f"SELECT count(*) FROM {name}")
+            if not cursor.fetchone()[0]:
+                _copy(cursor, self.rows[table], self.files[table])
+                cursor.execute(f"ANALYZE {name}")
+        return name
+
+    def all(self) -> dict[str, int]:
+        """Foreign keys are put back when all rows are there: a table may refer to a later one."""
+        rows = [one for one in self.rows.values() if not one.helper]
         counts: dict[str, int] = {}
-        for one in rows:
-            with engine.step(f"rows.{one.table}"):
-                counts[one.table] = _copy(cursor, one, files[one.table])
-        with engine.step("rows.indexes"):
-            for sql in sorted(put_back, key=lambda sql: "FOREIGN KEY" in sql):
-                cursor.execute(sql, None)
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in counts:
-            _go_on_counting(cursor, table)
-    return counts
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # a table with checks ahead of it cannot be altered
+            put_back = [
+                sql
+                for one in rows
+                if self._is_large(cursor, one.table)
+                for sql in _put_aside(cursor, one.table)
+            ]
+            for one in rows:
+                with self.engine.step(f"rows.{one.table}"):
+                    counts[one.table] = _copy(cursor, one, self.files[one.table])
+            with self.engine.step("rows.indexes"):
+                for sql in sorted(put_back, key=lambda sql: "FOREIGN KEY" in sql):
+                    cursor.execute(sql, None)
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            for table in counts:
+                _go_on_counting(cursor, table)
+        return counts
+
+    def _is_large(self, cursor: CursorWrapper, table: str) -> bool:
+        """Whether about as much comes as is there; text is larger than rows are."""
+        return self.files[table].stat().st_size > _size(cursor, table)
 
 
 def _size(cursor: CursorWrapper, table: str) -> int:

@@ -8,24 +8,23 @@ one that receives has neither triggers nor foreign keys in force: both are put b
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from semesta.database.addresses import WAIT_SECONDS
-from semesta.database.rows import Rows, in_queues
+from semesta.database.rows import Load, Rows, in_queues
 from semesta.engine import Engine, identifier
 
 _READY = "ready"  # the files of rows, as the connection and the engine know them: ready_0, ready_1
 
 
 @contextmanager
-def loading_sqlite(
-    engine: Engine, rows: Sequence[Rows], scratch: Path
-) -> Iterator[Callable[[], dict[str, int]]]:
+def loading_sqlite(engine: Engine, rows: Sequence[Rows], scratch: Path) -> Iterator[Load]:
     """See `loading`. Readers are served meanwhile only if they came before: then all is written twice, through the WAL."""
     files = _make_ready(engine, rows, scratch)
     connection.ensure_connection()
@@ -34,9 +33,12 @@ def loading_sqlite(
         with connection.cursor() as cursor:
             for number, file in enumerate(files):
                 cursor.execute(f"ATTACH 'file:{file.as_posix()}?immutable=1' AS {_READY}_{number}")
-        yield lambda: _load(
-            engine, {table: f"{_READY}_{n}" for n, file in enumerate(files) for table in files[file]}, rows
-        )
+        where = {
+            table: f"{_READY}_{n}.{identifier(table)}"
+            for n, file in enumerate(files)
+            for table in files[file]
+        }
+        yield _Load(engine, rows, where)
     finally:
         connection.close()  # the next one begins with WAL, foreign keys and our usual settings
         for file in files:
@@ -51,8 +53,8 @@ def _make_ready(engine: Engine, rows: Sequence[Rows], scratch: Path) -> dict[Pat
         scratch / f"rows-{number}.sqlite3": tuple(one.table for one in queue)
         for number, queue in enumerate(queues)
     }
-    for file, tables in files.items():
-        _make_tables(file, tables)
+    for file, queue in zip(files, queues, strict=True):
+        _make_tables(file, queue)
     for number, file in enumerate(files):
         engine.attach(f"sqlite:///{file}", f"{_READY}_{number}", writable=True)
     with engine.step("rows.ready"):
@@ -75,12 +77,13 @@ def _inserts(rows: Sequence[Rows], into: str) -> Iterator[str]:
     yield "COMMIT"
 
 
-def _make_tables(file: Path, tables: Sequence[str]) -> None:
+def _make_tables(file: Path, rows: Sequence[Rows]) -> None:
     """The same tables as in the database in use, without their indexes and triggers."""
     own = sqlite3.connect(file)
     theirs = sqlite3.connect(str(connection.settings_dict["NAME"]), timeout=WAIT_SECONDS)
-    for table in tables:
-        own.execute(_definition(theirs, table))
+    for one in rows:
+        helper = f"CREATE TABLE {identifier(one.table)} (id INTEGER PRIMARY KEY)"
+        own.execute(helper if one.helper else _definition(theirs, one.table))
     theirs.close()
     own.execute("PRAGMA journal_mode=OFF")
     own.commit()
@@ -112,16 +115,27 @@ def _stop_guarding() -> None:
         cursor.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
 
 
-def _load(engine: Engine, where: Mapping[str, str], rows: Sequence[Rows]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for one in rows:
-        with engine.step(f"rows.{one.table}"):
-            counts[one.table] = _take_over(one.table, f"{where[one.table]}.{identifier(one.table)}")
-    return counts
+@dataclass(frozen=True, slots=True)
+class _Load:
+    engine: Engine
+    rows: Sequence[Rows]
+    where: Mapping[str, str]  # table -> name of its rows made ready
+
+    def helper(self, table: str) -> str:
+        return self.where[table]
+
+    def all(self) -> dict[str, int]:
+        """Parents come first: the tables stand in the order in which they refer to each other."""
+        counts: dict[str, int] = {}
+        for one in self.rows:
+            if not one.helper:
+                with self.engine.step(f"rows.{one.table}"):
+                    counts[one.table] = _take_over(one.table, self.where[one.table])
+        return counts
 
 
 def _take_over(table: str, ready: str) -> int:
-    """Parents came before: the tables stand in the order in which they refer to each other."""
+    """Indexes are made again where more comes than is there; triggers stand in the way of the fast way."""
     here = f"main.{identifier(table)}"
     with connection.cursor() as cursor:
         new = _one(cursor, f"SELECT count(*) FROM {ready}")

@@ -88,7 +88,7 @@ def _attempt(engine: Engine, edition: Edition, by: Decision, scratch: Path) -> A
         try:
             with recording("adopt", by) as during:
                 require_unmoved(last, during)
-                rows = load()
+                rows = load.all()
                 took = Took(during.change, cards, outcomes, edition.manifest.as_of)
                 write_taken(kind="edition", name=edition.manifest.name, sha256=edition.sha256, took=took)
         except Moved:

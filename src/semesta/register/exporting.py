@@ -15,7 +15,8 @@ from semesta.engine.duck import DEFAULT_MEMORY_MB
 from semesta.faults import InputRefused, Text
 from semesta.register.payers import code_sql, kind_sql
 from semesta.register.recording import Decision, known_at, recording
-from semesta.register.state import state_sql
+from semesta.register.state import make_state
+from semesta.register.transitions import CLOSERS
 from semesta.register.vocabulary import BUCKET_NUMBERS, SEGMENT_NAMES, STATUS_NAMES, PayerKind, Transition
 from semesta.rules import status_of
 
@@ -46,7 +47,7 @@ def export(
 ) -> Exported:
     """Write `out/members_DAY.parquet` (or .csv): a row for each person with a membership on that day.
 
-    In the columns of layout `semesta`, so that an edition built from it has the cards of the edition they were
+    One that was cancelled or voided is none. In the columns of layout `semesta`, so that an edition built from it has the cards of the edition they were
     adopted from. `known`: as it was known then; None: now. Writers go on meanwhile: what they decide is not in it.
     The file holds whole numbers and names, so who took it and why is recorded. InputRefused if it is there already.
     """
@@ -70,7 +71,8 @@ def export(
 
 
 def _write(engine: Engine, file: Path, *, on: dt.date, known: int, form: Form) -> int:
-    engine.run(f"CREATE TABLE state AS {state_sql(on=on, as_known=known)}")
+    make_state(engine, on=on, as_known=known)
+    engine.run(f"DELETE FROM state WHERE transition IN ({', '.join(str(one.value) for one in CLOSERS)})")
     _say_statuses(engine)
     write = engine.write_parquet if form == "parquet" else engine.write_csv
     write(_members(), file)

@@ -1,43 +1,63 @@
-"""What the register says about every card on a day, as a query of the engine over the attached database."""
+"""What the register says about every card on a day, in the engine: from the attached database."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from semesta.engine import Engine
+from semesta.register.facts import MEMBERSHIP, PERSON_FACT
 from semesta.register.recording import holds, known
 from semesta.register.vocabulary import IdentifierKind
 
 #: Name under which `semesta.database.attached` gives the database to the engine.
 REGISTER = "register"
 
+#: Columns of the two tables of facts as `state` names them: foreign keys without `_id`.
+FACTS_SAID = tuple(PERSON_FACT.columns)
+MEMBERSHIP_SAID = tuple(name.removesuffix("_id") for name in MEMBERSHIP.columns)
 
-def state_sql(*, on: dt.date, as_known: int) -> str:
-    """One row for each person with a membership on that day, as known after that change, in the order of persons.
 
-    person; card, nik (whole numbers), nik_written; the facts of `person_fact` and `membership` by their names, with
-    the rows they stand in (fact_row, membership_row), and until when these hold; payer_kind, payer_code,
+def make_state(engine: Engine, *, on: dt.date, as_known: int) -> None:
+    """Make `numbers` and `state`, which hold on that day, as known after that change; inside `attached`.
+
+    numbers: id, person, kind, value, contested, valid_from, valid_to. state: one row for each person with a membership
+    on that day, in the order of persons: person; card, nik (whole numbers), nik_written; the facts of `person_fact` and
+    `membership` by their names; the rows these stand in and the days from and until which they hold
+    (fact_row, fact_from, fact_until, membership_row, membership_from, membership_until); payer_kind, payer_code,
     payer_name. Records that were merged into another one are not there.
     """
-    number = "CAST(arg_min(value, contested) FILTER (WHERE kind = {kind}) AS BIGINT)"
-    return f"""
+    here = f"{known(as_known)} AND {holds(on)}"
+    engine.run(f"""
+        CREATE OR REPLACE TABLE numbers AS
+        SELECT id, person_id AS person, kind, value, contested <> 0 AS contested, valid_from, valid_to
+        FROM {REGISTER}.identifier f WHERE {here}
+    """)
+    engine.run(f"""
+        CREATE OR REPLACE TABLE state AS
         SELECT m.person_id AS person, i.card, i.nik, CASE WHEN i.nik IS NULL THEN i.nik_written END AS nik_written,
-               f.name, f.sex, f.birth_date, f.died_on, f.kk, f.village, f.address, f.rt, f.rw, f.phone, f.email, f.facility,
-               m.family_id AS family, m.relation, m.spell, m.segment, m.hospital_class, m.payer_id AS payer, m.status,
-               m.transition, m.start_date, m.end_date, m.status_raw, m.payer_written,
-               f.id AS fact_row, f.valid_to AS fact_until, m.id AS membership_row, m.valid_to AS membership_until,
+               {", ".join(f"f.{name}" for name in FACTS_SAID)},
+               {", ".join(f"m.{column} AS {name}" for column, name in zip(MEMBERSHIP.columns, MEMBERSHIP_SAID, strict=True))},
+               f.id AS fact_row, f.valid_from AS fact_from, f.valid_to AS fact_until,
+               m.id AS membership_row, m.valid_from AS membership_from, m.valid_to AS membership_until,
                p.kind AS payer_kind, p.code AS payer_code, p.name AS payer_name
-        FROM (FROM {REGISTER}.membership f WHERE {known(as_known)} AND {holds(on)}) m
-        LEFT JOIN (FROM {REGISTER}.person_fact f WHERE {known(as_known)} AND {holds(on)}) f ON f.person_id = m.person_id
-        LEFT JOIN (
-            SELECT person_id, {number.format(kind=IdentifierKind.CARD.value)} AS card,
-                   {number.format(kind=IdentifierKind.NIK.value)} AS nik,
-                   min(value) FILTER (WHERE kind = {IdentifierKind.NIK_AS_WRITTEN.value}) AS nik_written
-            FROM {REGISTER}.identifier f WHERE {known(as_known)} AND {holds(on)} GROUP BY person_id
-        ) i ON i.person_id = m.person_id
+        FROM (FROM {REGISTER}.membership f WHERE {here}) m
+        LEFT JOIN (FROM {REGISTER}.person_fact f WHERE {here}) f ON f.person_id = m.person_id
+        LEFT JOIN ({_numbers_of_people()}) i ON i.person = m.person_id
         LEFT JOIN {REGISTER}.payer p ON p.id = m.payer_id
         ANTI JOIN (
             SELECT merged_id AS person_id FROM {REGISTER}.merge
             WHERE change_id <= {as_known} AND (undone_by_id IS NULL OR undone_by_id > {as_known})
         ) g ON g.person_id = m.person_id
         ORDER BY m.person_id
+    """)
+
+
+def _numbers_of_people() -> str:
+    """A person's card, NIK, and NIK as written; of several the one that nobody contests."""
+    number = "CAST(arg_min(value, contested) FILTER (WHERE kind = {kind}) AS BIGINT)"
+    return f"""
+        SELECT person, {number.format(kind=IdentifierKind.CARD.value)} AS card,
+               {number.format(kind=IdentifierKind.NIK.value)} AS nik,
+               min(value) FILTER (WHERE kind = {IdentifierKind.NIK_AS_WRITTEN.value}) AS nik_written
+        FROM numbers GROUP BY person
     """
