@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from semesta.ledger.months import months_later
 from semesta.scenario.handing_on import hand_on
+from semesta.scenario.months import arrears, bill, pay
 from semesta.scenario.opening import open_books
-from semesta.scenario.province import Province
+from semesta.scenario.province import MOMENT, Province
 from semesta.scenario.story import Story
 
 
@@ -20,5 +22,11 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     """
     story = Story(on_step)
     open_books(story, province)
+    july = MOMENT.as_of
+    for number in range(3):
+        month = months_later(july, number)
+        bill(story, month)
+        pay(story, month, covered=90, suspended=4)
+        arrears(story, month)
     hand_on(story, province, out)
     return story
