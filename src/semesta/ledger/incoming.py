@@ -12,9 +12,10 @@ from semesta.database import insert_rows
 from semesta.database.temporary import drop_temporary, make_temporary, make_temporary_empty
 from semesta.ledger.months import as_date, open_month
 from semesta.ledger.parties import account_as_kept, card_of
+from semesta.ledger.settling import concerned
 from semesta.ledger.vocabulary import Account, EntryKind, Party
 from semesta.register.recording import Recording
-from semesta.register.vocabulary import IdentifierKind, Status, Transition
+from semesta.register.vocabulary import IdentifierKind
 
 NEW, KNOWN, ANOTHER = 0, 1, 2
 _COLUMNS = "n bigint, bank_id bigint, reference text, account text, card bigint, card_text text, amount bigint, paid_on date, month date, key text"
@@ -110,22 +111,6 @@ def book_incoming(during: Recording) -> None:
         "GROUP BY i.party_kind, i.party_id"
     )
     drop_temporary("incoming", "incoming_party", "incoming_told")
-
-
-def concerned(parties: str) -> None:
-    """Make `paid_party` of a SELECT of (party_kind, party_id, first): those whose people's status may change.
-
-    A payment does nothing to who was active all the time since `first`: that is nearly everybody.
-    """
-    waiting = f"({int(Status.NONAKTIF_TUNGGAKAN)}, {int(Status.BELUM_AKTIF)})"
-    closed = f"({int(Transition.CANCELLED)}, {int(Transition.VOIDED)})"
-    make_temporary(
-        "paid_party",
-        f"SELECT t.party_kind, t.party_id FROM ({parties}) t WHERE t.party_kind = {int(Party.EMPLOYER)} "
-        f"OR t.party_kind = {int(Party.FAMILY)} AND EXISTS (SELECT 1 FROM person x JOIN membership m "
-        "ON m.person_id = x.id WHERE x.family_id = t.party_id AND m.superseded_by_id IS NULL "
-        f"AND m.status IN {waiting} AND m.transition NOT IN {closed} AND (m.valid_to IS NULL OR m.valid_to > t.first))",
-    )
 
 
 def _party_sql() -> str:

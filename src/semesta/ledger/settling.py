@@ -11,15 +11,16 @@ import datetime as dt
 
 from django.db import connection
 
-from semesta.database import insert_rows
+from semesta.database import insert_rows, is_postgresql
 from semesta.database.temporary import drop_temporary, make_temporary, make_temporary_empty
+from semesta.ledger.booking import PartyOf
 from semesta.ledger.day_sql import later_sql, month_of_sql, next_month_sql
 from semesta.ledger.months import as_date, months_later
 from semesta.ledger.parties import self_paying_segments
 from semesta.ledger.vocabulary import Account, Party
 from semesta.register.following_payments import Followed, follow_payments
 from semesta.register.recording import Recording
-from semesta.register.vocabulary import Status
+from semesta.register.vocabulary import Status, Transition
 
 _TABLES = ("paid_party", "paid_person", "paid_step", "paid_event", "paid_full", "run_month")
 _SUSPENDED_BY_RUN = f"({int(Party.EMPLOYER)}, {int(Party.FAMILY)})"
@@ -50,6 +51,29 @@ def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) ->
     )
     drop_temporary(*_TABLES)
     return followed
+
+
+def settle_one(party: PartyOf, since: dt.date, *, during: Recording) -> Followed:
+    """`settle` for one party for which something moved on a day."""
+    day = f"CAST('{since.isoformat()}' AS date)" if is_postgresql() else f"'{since.isoformat()}'"
+    concerned(f"SELECT {int(party[0])} AS party_kind, {int(party[1])} AS party_id, {day} AS first")
+    return settle(during=during, on=since)
+
+
+def concerned(parties: str) -> None:
+    """Make `paid_party` of a SELECT of (party_kind, party_id, first): those whose people's status may change.
+
+    A payment does nothing to who was active all the time since `first`: that is nearly everybody.
+    """
+    waiting = f"({int(Status.NONAKTIF_TUNGGAKAN)}, {int(Status.BELUM_AKTIF)})"
+    closed = f"({int(Transition.CANCELLED)}, {int(Transition.VOIDED)})"
+    make_temporary(
+        "paid_party",
+        f"SELECT t.party_kind, t.party_id FROM ({parties}) t WHERE t.party_kind = {int(Party.EMPLOYER)} "
+        f"OR t.party_kind = {int(Party.FAMILY)} AND EXISTS (SELECT 1 FROM person x JOIN membership m "
+        "ON m.person_id = x.id WHERE x.family_id = t.party_id AND m.superseded_by_id IS NULL "
+        f"AND m.status IN {waiting} AND m.transition NOT IN {closed} AND (m.valid_to IS NULL OR m.valid_to > t.first))",
+    )
 
 
 def step_sql(parties: str) -> str:
