@@ -12,7 +12,7 @@ from semesta.register.recording import Decision, Recording, record
 from semesta.register.refusing import Outcome, Refused
 from semesta.register.spells import Member, Spells, impossible_row, membership_of, write_edits
 from semesta.register.timeline import Edit, Version, at, put, run_end
-from semesta.register.transitions import CLOSERS, ENDS, Reach, article, state_of, step
+from semesta.register.transitions import CLOSERS, ENDS, STAYING, Reach, article, state_of, step
 from semesta.register.vocabulary import Status, Transition
 
 #: What a plan makes of one person's membership: an edit (an empty one: nothing to change), or a refusal.
@@ -61,15 +61,14 @@ def status_edit(
     fact = here.fact
     if fact.state == state_of(status, transition):
         return NOTHING
-    # What was corrected to begin that very day stays a correction: the automaton does not lead to it.
-    corrected = here.since == since and fact.transition == Transition.CORRECTED
+    stays = here.since == since and fact.transition in STAYING
     found = step(transition, status, fact.segment)
-    if found is None or fact.state not in found.of or (corrected and transition in CLOSERS):
+    if found is None or fact.state not in found.of or (stays and transition in CLOSERS):
         return refusals.impossible(person, fact.state, transition, status)
     new = replace(
         fact,
         status=int(status),
-        transition=fact.transition if corrected else int(transition),
+        transition=fact.transition if stays else int(transition),
         status_raw=None,
         start_date=since if transition == Transition.ACTIVATED else fact.start_date,
         end_date=since if transition in ENDS else None if transition == Transition.REACTIVATED else fact.end_date,

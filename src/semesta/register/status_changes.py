@@ -22,6 +22,7 @@ from semesta.register.transitions import (
     possible_sql,
     reach_of,
     state_of,
+    staying_sql,
 )
 from semesta.register.vocabulary import Status, Transition
 
@@ -79,8 +80,8 @@ def _picked(
         source, day = "FROM asked a JOIN membership f ON f.person_id = a.person_id WHERE", "a.since"
     else:
         source, day = f"FROM membership f WHERE f.person_id IN ({people}) AND", _literal(since)
-    corrected = f"f.valid_from = {day} AND f.transition = {Transition.CORRECTED:d}"
-    closing = f"AND NOT ({corrected})" if transition in CLOSERS else ""
+    stays = f"f.valid_from = {day} AND {staying_sql(of='f')}"
+    closing = f"AND NOT ({stays})" if transition in CLOSERS else ""
     until = "f.valid_to" if reach == Reach.ROW else _END_OF_SPELL
     asked = f"WITH asked (person_id, since) AS ({people}) " if since is None else ""
     sql = (
@@ -122,10 +123,10 @@ def _before() -> str:
 
 
 def _after(transition: Transition, status: Status) -> str:
-    """The row with the new status. What was corrected to begin that very day stays a correction."""
+    """The row with the new status; see `transitions.STAYING`."""
     new = {
         "status": f"{status:d}",
-        "transition": f"CASE WHEN f.valid_from = t.since AND f.transition = {Transition.CORRECTED:d} "
+        "transition": f"CASE WHEN f.valid_from = t.since AND {staying_sql(of='f')} "
         f"THEN f.transition ELSE {transition:d} END",
         "status_raw": "NULL",
     }

@@ -59,6 +59,9 @@ class Step:
 OPENERS = frozenset({Transition.ADOPTED, Transition.ENROLLED, Transition.MOVED})
 #: Transitions that say how it was, and lead from anything to anything.
 SAYINGS = frozenset({Transition.ADOPTED, Transition.CORRECTED, Transition.SUPERSEDED})
+#: Of those, the ones that can stand in the middle of a history. A row of theirs stays theirs when a step of the same
+#: day follows: the automaton alone does not lead to it.
+STAYING = SAYINGS - {Transition.ADOPTED}
 CLOSERS = frozenset({Transition.CANCELLED, Transition.VOIDED})
 #: Transitions with which cover ends: their day is the end date (TAT) of the row.
 ENDS = frozenset({Transition.ENDED, Transition.CANCELLED})
@@ -157,6 +160,11 @@ def article(transition: Transition, status: Status, segment: int, on: dt.date) -
     if transition == Transition.ACTIVATED and BUCKET_OF[segment] == "PBPU_BP_PEMDA":
         return article_in_force("local_start.other_months", on)
     return article_in_force(found.law, on)
+
+
+def staying_sql(*, of: str) -> str:
+    """The transitions of `STAYING` as an SQL condition on a row of membership named `of`."""
+    return f"{of}.transition IN ({_numbers(STAYING)})"
 
 
 def allowed_sql(transition: Transition, to: Status, *, of: str) -> str:
