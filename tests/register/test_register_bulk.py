@@ -103,7 +103,7 @@ def facts(spells: Spells) -> list[tuple[object, ...]]:
     st.lists(days, min_size=3, max_size=3),
     st.booleans(),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_status_for_many_is_what_each_would_get_alone(
     lives: list[tuple[int, list[Step]]], step: tuple[Transition, Status], since: list[dt.date], dated: bool
 ) -> None:
