@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import getpass
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,7 +19,6 @@ from semesta.cli.progress import Steps
 from semesta.coverage.reasons import PROPOSE_UP_TO_DECILE
 from semesta.edition.audits import Audit, make_audit
 from semesta.engine.duck import DEFAULT_MEMORY_MB
-from semesta.faults import InputRefused, Text
 from semesta.findings import AuditOrder
 from semesta.reporting.audit_tables import findings_grid, payers_grid, ways_grid
 from semesta.reporting.catalogue import Speaker
@@ -93,7 +90,7 @@ def audit(
         edition=manifest.name,
         region=manifest.region,
         as_of=manifest.as_of,
-        month=_month(month) if month else manifest.as_of.replace(day=1),
+        month=options.parse_month(month) if month else manifest.as_of.replace(day=1),
         payer=place_in(opened, payer, option="--payer"),
         bill_persons=bill_persons,
         bill_amount=bill_amount,
@@ -141,14 +138,3 @@ def show_audit(made: Audit, remarks: Sequence[str] = ()) -> None:
     for remark in remarks:
         console.print(remark, markup=False)
     console.print(say("cli.audit.done", path=made.path), style="bold green", markup=False)
-
-
-def _month(text: str) -> dt.date:
-    """The first day of a month written YYYY-MM; InputRefused otherwise."""
-    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        return dt.date.fromisoformat(f"{text}-01")
-    raise InputRefused(
-        place=f"--month {text}",
-        reason=Text("Ini bukan bulan.", "This is no month."),
-        remedy=Text("Tulis tahun-bulan, misalnya 2024-07.", "Write year-month, for example 2024-07."),
-    )

@@ -25,12 +25,16 @@ from semesta.cli.database_options import (
     print_json,
 )
 from semesta.cli.language import current, say
+from semesta.cli.understood import show_understanding
+from semesta.faults import InputRefused, Text
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
 from semesta.reporting.terminal import grid_table
 
 if TYPE_CHECKING:
     from semesta.ledger.bank_statements import Reconciled
+    from semesta.ledger.insurer_bill import BillReconciled, TotalsCompared
+    from semesta.sources import Understanding
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -103,3 +107,86 @@ def steps_view(steps: list[tuple[str, str]]) -> RenderableType:
 
 def _n(value: int) -> str:
     return formats.number(value, current())
+
+
+@app.command("bill", help="cli.ledger.reconcile.bill")
+def bill(
+    region: Annotated[str, typer.Option("--region", help="cli.ledger.reconcile.bill.region", show_default=False)],
+    month: Annotated[str, typer.Option("--month", help="cli.ledger.reconcile.bill.month", show_default=False)],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="cli.ledger.reconcile.bill.files")] = None,
+    heads: Annotated[int | None, typer.Option("--heads", min=0, help="cli.ledger.reconcile.bill.heads", show_default=False)] = None,
+    rupiah: Annotated[int | None, typer.Option("--rupiah", min=0, help="cli.ledger.reconcile.bill.rupiah", show_default=False)] = None,
+    line: Annotated[list[str] | None, typer.Option("--line", help="cli.ledger.reconcile.bill.lines", show_default=False)] = None,
+    maps: Annotated[Path | None, typer.Option("--map", help="cli.ledger.reconcile.bill.map", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="cli.ledger.reconcile.bill.out", show_default=False)] = None,
+    full_nik: Annotated[str, typer.Option("--full-nik-reason", help="cli.ledger.reconcile.bill.full_nik", show_default=False)] = "",
+    database: Database = "",
+    as_json: AsJson = False,
+    _lang: options.Lang = None,
+) -> None:  # fmt: skip
+    """By name with files, else by totals."""
+    if out:
+        options.require_xlsx(out)
+    first = options.parse_month(month)
+    open_database(database)
+    from semesta.ledger.insurer_bill import MEMBER_LINES, compare_totals, reconcile_bill
+    from semesta.ledger.insurer_bill_view import write_workbook
+
+    if not files:
+        if heads is None or rupiah is None:
+            raise _nothing_to_compare()
+        compared = compare_totals(
+            region=region, month=first, people=heads, rupiah=rupiah, lines=line or MEMBER_LINES
+        )
+        if as_json:
+            print_json(compared)
+        else:
+            output().print(_totals_view(compared))
+        return
+    found = reconcile_bill(
+        files, region=region, month=first, as_of=dt.date.today(), maps=maps, on_understood=_show
+    )
+    if as_json:
+        print_json(found)
+    else:
+        output().print(_bill_view(found))
+    if out:
+        write_workbook(out, found, Speaker(current()), full_nik_reason=full_nik)
+        note(say("cli.ledger.reconcile.written", paths=str(out)))
+
+
+def _bill_view(found: BillReconciled) -> RenderableType:
+    from semesta.ledger.insurer_bill_view import SHOWN, items_grid, sentences, steps, summary_grid
+
+    speaker = Speaker(current())
+    parts: list[RenderableType] = [grid_table(summary_grid(found, speaker), number_cells=18)]
+    parts += [RichText(sentence) for sentence in sentences(found, speaker)]
+    if not found.items:
+        return Group(*parts)
+    parts += ["", grid_table(items_grid(found, speaker), number_cells=12, name_cells=8)]
+    if len(found.items) > SHOWN:
+        parts.append(RichText(speaker("bill.more", n=_n(len(found.items) - SHOWN)), style="dim"))
+    return Group(*parts, steps_view(steps(found, speaker)))
+
+
+def _totals_view(found: TotalsCompared) -> RenderableType:
+    from semesta.ledger.insurer_bill_view import totals_grid, totals_sentences
+
+    speaker = Speaker(current())
+    lines = [RichText(sentence) for sentence in totals_sentences(found, speaker)]
+    return Group(grid_table(totals_grid(found, speaker), number_cells=24), *lines)
+
+
+def _show(one: Understanding) -> None:
+    show_understanding((one,))
+
+
+def _nothing_to_compare() -> InputRefused:
+    return InputRefused(
+        place="",
+        reason=Text("Tidak ada tagihan yang diberikan.", "No bill was given."),
+        remedy=Text(
+            "Beri berkas menurut nama, atau --heads dan --rupiah dari tagihan tanpa nama.",
+            "Give a file by name, or --heads and --rupiah of a bill without names.",
+        ),
+    )

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -33,6 +34,17 @@ def parse_date(text: str) -> dt.date:
                 "Write year-month-day, for example 2024-07-01.",
             ),
         ) from error
+
+
+def parse_month(text: str, *, option: str = "--month") -> dt.date:
+    """The first day of a month written YYYY-MM; InputRefused otherwise."""
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        return dt.date.fromisoformat(f"{text}-01")
+    raise InputRefused(
+        place=f"{option} {text}",
+        reason=Text("Ini bukan bulan.", "This is no month."),
+        remedy=Text("Tulis tahun-bulan, misalnya 2024-07.", "Write year-month, for example 2024-07."),
+    )
 
 
 def require_xlsx(out: Path, *, option: str = "--out") -> None:

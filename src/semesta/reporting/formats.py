@@ -71,6 +71,11 @@ def date(value: dt.date | None, language: Language = "id") -> str:
     return f"{value.day} {MONTHS[language][value.month - 1]} {value.year}"
 
 
+def month(value: dt.date | None, language: Language = "id") -> str:
+    """Juli 2024 (id) or July 2024 (en)."""
+    return NO_FIGURE if value is None else f"{MONTHS[language][value.month - 1]} {value.year}"
+
+
 def moment(value: dt.datetime, language: Language = "id") -> str:
     """Date and time of day, in the zone the value carries, named."""
     zone = value.tzname() or ""
