@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text as RichText
 
 from semesta.cli import options
@@ -29,12 +30,16 @@ from semesta.cli.understood import show_understanding
 from semesta.faults import InputRefused, Text
 from semesta.reporting import formats
 from semesta.reporting.catalogue import Speaker
+from semesta.reporting.grid import Grid
 from semesta.reporting.terminal import grid_table
 
 if TYPE_CHECKING:
     from semesta.ledger.bank_statements import Reconciled
     from semesta.ledger.insurer_bill import BillReconciled, TotalsCompared
     from semesta.sources import Understanding
+
+#: Below this width a table of both sides leaves out its differences.
+_WIDE = 104
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -87,7 +92,7 @@ def _bank_view(found: Reconciled) -> RenderableType:
     from semesta.ledger.bank_view import SHOWN, open_grid, sentences, steps, summary_grid
 
     speaker = Speaker(current())
-    parts: list[RenderableType] = [grid_table(summary_grid(found, speaker), number_cells=20)]
+    parts: list[RenderableType] = [_sides(summary_grid(found, speaker))]
     parts += [RichText(sentence) for sentence in sentences(found, speaker)]
     if not found.open:
         return Group(*parts, RichText(speaker("bank.nothing_open"), style="green"))
@@ -95,6 +100,12 @@ def _bank_view(found: Reconciled) -> RenderableType:
     if len(found.open) > SHOWN:
         parts.append(RichText(speaker("bank.more", n=_n(len(found.open) - SHOWN)), style="dim"))
     return Group(*parts, steps_view(steps(found, speaker)))
+
+
+def _sides(grid: Grid) -> Table:
+    """Both sides by outcome; on a narrow terminal without the column of differences, which can be seen."""
+    narrow = output().width < _WIDE
+    return grid_table(grid, hidden=(len(grid.columns) - 1,) if narrow else (), number_cells=16)
 
 
 def steps_view(steps: list[tuple[str, str]]) -> RenderableType:
@@ -159,7 +170,7 @@ def _bill_view(found: BillReconciled) -> RenderableType:
     from semesta.ledger.insurer_bill_view import SHOWN, items_grid, sentences, steps, summary_grid
 
     speaker = Speaker(current())
-    parts: list[RenderableType] = [grid_table(summary_grid(found, speaker), number_cells=18)]
+    parts: list[RenderableType] = [_sides(summary_grid(found, speaker))]
     parts += [RichText(sentence) for sentence in sentences(found, speaker)]
     if not found.items:
         return Group(*parts)

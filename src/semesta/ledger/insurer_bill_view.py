@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from semesta.ledger.insurer_bill import BillItem, BillReconciled, BillTally, TotalsCompared
@@ -84,25 +85,21 @@ def steps(found: BillReconciled, say: Speaker) -> list[tuple[str, str]]:
 def tally_label(tally: BillTally, say: Speaker) -> str:
     """The outcome, with the reason that the register gives."""
     outcome = say(f"bill.outcome.{tally.outcome}")
-    if not tally.reason:
-        return outcome
-    reason = say(f"bill.reason.{tally.reason}", detail="").strip(" :")
-    return f"{outcome}: {reason}"
+    return f"{outcome}: {say(f'bill.reason.{tally.reason}')}" if tally.reason else outcome
 
 
 def why(item: BillItem, say: Speaker) -> str:
     """What the register says of one item."""
-    if not item.reason:
-        return say("bill.reason.name", detail=item.detail) if item.detail else ""
-    detail = item.detail
-    if item.reason == "other_segment":
+    reason, detail = item.reason or ("name" if item.detail else ""), item.detail
+    if not reason:
+        return ""
+    if reason == "not_active":
+        return say.code("status", STATUS_NAMES[int(detail)])
+    if reason == "other_segment":
         detail = SEGMENT_NAMES.get(int(detail), say("bucket.UNKNOWN"))
-    elif item.reason == "not_active":
-        detail = say.code("status", STATUS_NAMES[int(detail)])
-    elif item.reason in ("dead", "not_begun") and detail:
-        year, month, day = detail.split("-")
-        detail = f"{day}-{month}-{year}"
-    return say(f"bill.reason.{item.reason}", detail=detail).strip()
+    elif reason in ("dead", "not_begun") and detail:
+        detail = formats.date(dt.date.fromisoformat(detail), say.language)
+    return f"{say(f'bill.reason.{reason}')}: {detail}" if detail else say(f"bill.reason.{reason}")
 
 
 def write_workbook(path: Path, found: BillReconciled, say: Speaker, *, full_nik_reason: str = "") -> None:
