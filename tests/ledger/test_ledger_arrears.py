@@ -14,12 +14,13 @@ from django.db import connection
 
 from semesta.faults import InputRefused
 from semesta.ledger.arrears import run_arrears
+from semesta.ledger.booking import NOBODY, Post, book
 from semesta.ledger.payments import BankPayment, post_payment, post_payments
-from semesta.ledger.vocabulary import Party
+from semesta.ledger.vocabulary import Account, EntryKind, Party
+from semesta.register.recording import recording
 from semesta.register.vocabulary import Status
 from tests.ledger.desk import (
     BY,
-    MANDIRI,
     PEMDA,
     SWASTA,
     Household,
@@ -193,14 +194,29 @@ def test_a_newcomer_who_did_not_pay_in_the_window_is_cancelled() -> None:
         ]
 
 
-def test_bills_run_after_the_payment_complete_it_when_the_arrears_are_run() -> None:
-    """The family paid the current month before the office had billed it."""
+def test_who_owes_nothing_any_more_by_a_correction_is_active_again_when_the_arrears_are_run() -> None:
+    """A death told late: the family had paid all that it really owed."""
     bank()
     billed(JAN)
-    home = _family_billed(JAN, status=T, segment=MANDIRI)
-    post_payment(pays(home, 140_000, dt.date(2024, 2, 1)), by=BY)
-    assert present(home.people[0])[0] == T
+    home = household(2)
+    bill(home, JAN, 70_000)
+    post_payment(pays(home, 35_000, dt.date(2024, 1, 10)), by=BY)
+    assert _run(JAN)["suspended"] == 2
     billed(FEB)
-    bill(home, FEB, 70_000)
-    assert _run(JAN)["reactivated"] == 2
-    assert present(home.people[0]) == (A, FEB)
+    bill(home, FEB, 35_000)
+    post_payment(pays(home, 35_000, dt.date(2024, 2, 5)), by=BY)
+    assert present(home.people[0])[0] == T
+    with recording("adjust", BY) as during:
+        book(
+            during=during,
+            kind=EntryKind.ADJUSTMENT,
+            month=FEB,
+            dated=FEB,
+            party=home.party,
+            postings=[
+                Post(Account.RECEIVABLE, home.party, -35_000, JAN),
+                Post(Account.CONTRIBUTION, NOBODY, 35_000, JAN),
+            ],
+        )
+    assert _run(FEB)["reactivated"] == 2
+    assert present(home.people[0]) == (A, dt.date(2024, 2, 5))

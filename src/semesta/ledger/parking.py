@@ -114,6 +114,12 @@ def _parked(where: str, values: tuple[str, ...]) -> list[Parked]:
             list(values),
         )
         return [
-            Parked(int(row[0]), int(row[1]), *row[2:5], int(row[5]), as_date(row[6]) or dt.date.min, row[7])
-            for row in cursor.fetchall()
+            Parked(int(payment), int(bank), code, reference, account, int(amount), _day(paid_on), state)
+            for payment, bank, code, reference, account, amount, paid_on, state in cursor.fetchall()
         ]
+
+
+def _day(value: object) -> dt.date:
+    found = as_date(value)
+    assert found is not None
+    return found

@@ -13,6 +13,7 @@ from django.db import connection
 
 from semesta.database import insert_rows, is_postgresql
 from semesta.database.temporary import drop_temporary, make_temporary, make_temporary_empty
+from semesta.ledger.ahead import make_ahead
 from semesta.ledger.booking import PartyOf
 from semesta.ledger.day_sql import later_sql, month_of_sql, next_month_sql
 from semesta.ledger.months import as_date, months_later
@@ -22,7 +23,7 @@ from semesta.register.following_payments import Followed, follow_payments
 from semesta.register.recording import Recording
 from semesta.register.vocabulary import Status, Transition
 
-_TABLES = ("paid_party", "paid_person", "paid_step", "paid_event", "paid_full", "run_month")
+_TABLES = ("paid_party", "paid_person", "paid_step", "paid_event", "paid_full", "paid_ahead", "run_month")
 _SUSPENDED_BY_RUN = f"({int(Party.EMPLOYER)}, {int(Party.FAMILY)})"
 
 
@@ -42,11 +43,13 @@ def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) ->
     insert_rows("run_month", ("month",), [(month,) for month in months])
     _people()
     make_temporary("paid_step", step_sql("paid_party"))
+    self_paying = self_paying_segments(on)
+    make_ahead(", ".join(str(number) for number in self_paying))
     _events()
     _full()
     followed = follow_payments(
         during=during,
-        self_paying=self_paying_segments(on),
+        self_paying=self_paying,
         suspension_days=[months_later(month, 1) for month in months],
     )
     drop_temporary(*_TABLES)
@@ -121,7 +124,9 @@ def _events() -> None:
         "paid_event",
         "SELECT party_kind, party_id, day, min(status) AS status FROM ("
         f"SELECT s.party_kind, s.party_id, s.day, {int(Status.AKTIF)} AS status FROM paid_step s "
-        f"WHERE s.owed <= 0 AND s.billed > 0 AND ({billed}) "
+        f"WHERE s.owed <= 0 AND s.billed > 0 AND ({billed} OR EXISTS (SELECT 1 FROM paid_ahead a "
+        f"WHERE s.party_kind = {int(Party.FAMILY)} AND a.party_id = s.party_id AND a.month = {month} "
+        "AND s.owed + a.rupiah <= 0)) "
         f"UNION ALL SELECT s.party_kind, s.party_id, {after}, {int(Status.NONAKTIF_TUNGGAKAN)} FROM paid_step s "
         f"JOIN run_month r ON s.day < {after} AND (s.until IS NULL OR s.until >= {after}) "
         f"WHERE s.owed > 0 AND s.party_kind IN {_SUSPENDED_BY_RUN}) found GROUP BY party_kind, party_id, day",
