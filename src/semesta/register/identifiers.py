@@ -11,28 +11,28 @@ A number has one holder on any day. Two people whom extracts give the same one c
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from semesta.database import writing
 from semesta.faults import NotFound, Text
-from semesta.identity import Doubt, parse_card, parse_kk, parse_nik
+from semesta.identity import Doubt, parse_card, parse_nik
 from semesta.register import number_refusals as refusals
-from semesta.register.facts import IDENTIFIER, PERSON_FACT, Fact, insert, supersede, versions
-from semesta.register.merged_numbers import HELD_ONCE, held
+from semesta.register import number_rows as rows
+from semesta.register.facts import IDENTIFIER, Fact, edit_to, insert, supersede, versions
 from semesta.register.newcomers import refused_input
 from semesta.register.number_holders import claimants, merged_into, other_claimant, other_holder
+from semesta.register.number_rows import HELD_ONCE
+from semesta.register.person_changes import move_address
 from semesta.register.rebuilding import refresh
 from semesta.register.recording import Decision, Recording, record
 from semesta.register.refusing import Outcome, Refused
-from semesta.register.timeline import Edit, Version, change, put
+from semesta.register.timeline import Version
 from semesta.register.vocabulary import IdentifierKind
 
 __all__ = ["Contest", "contests", "give_identifier", "give_kk", "settle_contest", "withdraw_identifier"]
-
-_NOTHING = Outcome(None, ())
 
 
 def give_identifier(
@@ -51,8 +51,8 @@ def give_identifier(
             refused = _taken(kind, number, since, person)
         if refused:
             return Outcome(None, (), (refused,))
-        edits = _giving(versions(IDENTIFIER, person), (int(kind), number, False), since)
-        return _written({person: edits}, "give-number", by, during)
+        mine = versions(IDENTIFIER, person)
+        return _written({person: rows.given(mine, kind, number, since)}, "give-number", by, during)
 
 
 def withdraw_identifier(
@@ -63,37 +63,18 @@ def withdraw_identifier(
         refused = _impossible(person)
         if refused:
             return Outcome(None, (), (refused,))
-        mine = [it for it in versions(IDENTIFIER, person) if it.fact[0] == int(kind) and held(it)]
-        return _written({person: _ended(mine, on)}, "withdraw-number", by, during)
+        mine = versions(IDENTIFIER, person)
+        return _written({person: rows.ended(mine, kind, on)}, "withdraw-number", by, during)
 
 
 def give_kk(
     *, people: Sequence[int], kk: str | None, since: dt.date, by: Decision, during: Recording | None = None
 ) -> Outcome:
-    """These people stand on this family card from a day on; None: on none that we know."""
-    found = parse_kk(kk) if kk is not None else None
-    if isinstance(found, Doubt):
-        raise refused_input("kk", found.reason, found.remedy)
-    number = int(str(found)) if found else None
-    with writing():
-        refused = [it for it in map(_impossible, people) if it]
-        if refused:
-            return Outcome(None, (), tuple(refused))
-        edits = {
-            person: change(
-                versions(PERSON_FACT, person), since, None, lambda fact: PERSON_FACT.changed(fact, kk=number)
-            )
-            for person in people
-        }
-        done = tuple(person for person, edit in edits.items() if edit)
-        if not done:
-            return _NOTHING
-        recorded = during or record("give-kk", by)
-        supersede(PERSON_FACT, edits.values(), recorded.change)
-        for person in done:
-            insert(PERSON_FACT, person, edits[person].inserted, recorded.change)
-        refresh(done)
-        return Outcome(recorded.change, done)
+    """These people stand on this family card from a day on, until a later one that is known; None: on none we know.
+
+    InputRefused for a number whose form is wrong.
+    """
+    return move_address(people=people, since=since, kk=kk, by=by, during=during)
 
 
 def settle_contest(
@@ -110,15 +91,16 @@ def settle_contest(
         claimed = {person: versions(IDENTIFIER, person) for person in claimants(kind, number)}
         refused = refusals.of_settling(kind, number, holder, claimed)
         if not refused:
-            mine = next(it for it in claimed[holder] if _open_claim(it, kind, number))
+            mine = next(it for it in claimed[holder] if rows.claimed(it, kind, number))
             other = other_holder(kind, number, mine.since, None, {*claimed})
             refused = refusals.known(kind, number, other) if other else None
         if refused:
             return Outcome(None, (), (refused,))
-        edits = {
-            person: _settled(of_it, kind, number, wins=person == holder) for person, of_it in claimed.items()
+        wanted = {
+            person: rows.settled(of_it, kind, number, wins=person == holder)
+            for person, of_it in claimed.items()
         }
-        return _written(edits, "settle-number", by, during)
+        return _written(wanted, "settle-number", by, during)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,37 +147,6 @@ def written(kind: IdentifierKind, value: str) -> str:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _giving(mine: Sequence[Version[Fact]], fact: Fact, since: dt.date) -> Edit[Fact]:
-    same = [it for it in mine if it.fact[:2] == fact[:2]]
-    if any(held(it) and it.since <= since for it in same):
-        return Edit((), ())
-    given = put(same, Version(since, None, fact))
-    if fact[0] not in {int(kind) for kind in HELD_ONCE}:
-        return given
-    former = [it for it in mine if it.fact[0] == fact[0] and it.fact[1] != fact[1] and held(it)]
-    ended = _ended(former, since)
-    return Edit((*given.superseded, *ended.superseded), (*given.inserted, *ended.inserted))
-
-
-def _ended(mine: Iterable[Version[Fact]], on: dt.date) -> Edit[Fact]:
-    """Numbers that end on a day; one that began later never was."""
-    mine = tuple(mine)
-    return Edit(mine, tuple(Version(it.since, on, it.fact) for it in mine if it.since < on))
-
-
-def _settled(numbers: Sequence[Version[Fact]], kind: IdentifierKind, value: str, *, wins: bool) -> Edit[Fact]:
-    claim = tuple(it for it in numbers if _open_claim(it, kind, value))
-    if not wins:
-        return Edit(claim, ())
-    if all(held(it) for it in claim):
-        return Edit((), ())
-    return Edit(claim, (Version(claim[0].since, None, (int(kind), value, False)),))
-
-
-def _open_claim(version: Version[Fact], kind: IdentifierKind, value: str) -> bool:
-    return version.fact[:2] == (int(kind), value) and version.until is None
-
-
 def _taken(kind: IdentifierKind, value: str, since: dt.date, person: int) -> Refused | None:
     holder = other_holder(kind, value, since, None, {person})
     if holder is not None:
@@ -215,10 +166,13 @@ def _impossible(person: int) -> Refused | None:
     return refusals.of_merged(person, found) if found else None
 
 
-def _written(edits: Mapping[int, Edit[Fact]], action: str, by: Decision, during: Recording | None) -> Outcome:
+def _written(
+    wanted: Mapping[int, Sequence[Version[Fact]]], action: str, by: Decision, during: Recording | None
+) -> Outcome:
+    edits = {person: edit_to(versions(IDENTIFIER, person), numbers) for person, numbers in wanted.items()}
     done = tuple(person for person, edit in edits.items() if edit)
     if not done:
-        return _NOTHING
+        return Outcome(None, ())
     recorded = during or record(action, by)
     supersede(IDENTIFIER, edits.values(), recorded.change)
     for person in done:

@@ -9,8 +9,8 @@ from django.db import connection
 
 from semesta.faults import Text
 from semesta.register.facts import IDENTIFIER, MEMBERSHIP, Fact
-from semesta.register.merged_numbers import HELD_ONCE, held
 from semesta.register.number_holders import other_holder
+from semesta.register.number_rows import HELD_ONCE, held
 from semesta.register.refusing import Refused, masked
 from semesta.register.spells import Member, impossible_row
 from semesta.register.timeline import Version, is_whole

@@ -32,7 +32,7 @@ from semesta.register.facts import (
     supersede,
     versions,
 )  # fmt: skip
-from semesta.register.merged_numbers import all_numbers
+from semesta.register.number_rows import all_numbers, tidy
 from semesta.register.rebuilding import refresh
 from semesta.register.recording import Decision, record
 from semesta.register.refusing import Refused
@@ -216,7 +216,7 @@ def _apart(table: FactTable, person: int, change: int) -> Versions:
     for number in {it.fact[:2] for it in (*before, *made, *now)}:  # a person holds several at once
         of_it = [tuple(it for it in versions if it.fact[:2] == number) for versions in (before, made, now)]
         found += taken_back(of_it[0], of_it[1], of_it[2], lambda _, __, here: here)
-    return tuple(found)
+    return tidy(found)
 
 
 def _brought(kept: int, change: int) -> set[int]:

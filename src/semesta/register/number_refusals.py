@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from semesta.faults import Text
 from semesta.register.facts import Fact
-from semesta.register.merged_numbers import held
+from semesta.register.number_rows import held
 from semesta.register.refusing import Refused, masked
 from semesta.register.timeline import Version
 from semesta.register.vocabulary import IdentifierKind
