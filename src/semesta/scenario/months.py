@@ -49,17 +49,22 @@ def pay(
     covered: int,
     suspended: int,
     without: Collection[tuple[Party, int]] = (),
+    always: Collection[tuple[Party, int]] = (),
 ) -> Posted:
     """Of a hundred families so many covered and suspended ones pay all they owe, and every employer and government.
 
-    `without`: parties that have their own part in the story. The bank tells all of it twice.
+    `without`: parties that pay on a page of their own; `always`: families that pay whatever happens. The bank tells all of it twice.
     """
     story.begins("paid")
     payments = [
         payment(it, month.replace(day=2 + it.seed % 25))
         for it in owing(month)
         if it.party not in without
-        and (it.party[0] != Party.FAMILY or it.seed < (covered if it.active else suspended))
+        and (
+            it.party in always
+            or it.party[0] != Party.FAMILY
+            or it.seed < (covered if it.active else suspended)
+        )
     ]
     day = months_later(month, 1) - dt.timedelta(days=1)
     posted = post_payments(payments, by=decided("bank", f"pembayaran {month:%Y-%m}", day))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from semesta.ledger.months import months_later
+from semesta.ledger.vocabulary import Party
+from semesta.scenario.cast import cast
 from semesta.scenario.handing_on import hand_on
+from semesta.scenario.lives import be_born, die, find_a_job, hire
+from semesta.scenario.mistakes import late, mistakes
 from semesta.scenario.months import arrears, bill, pay
 from semesta.scenario.opening import open_books
-from semesta.scenario.province import MOMENT, Province
+from semesta.scenario.province import Province
 from semesta.scenario.story import Story
+
+JULY, AUGUST, SEPTEMBER, OCTOBER = (dt.date(2024, month, 1) for month in (7, 8, 9, 10))
 
 
 def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None = None) -> Story:
@@ -22,11 +28,28 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     """
     story = Story(on_step)
     open_books(story, province)
-    july = MOMENT.as_of
-    for number in range(3):
-        month = months_later(july, number)
-        bill(story, month)
-        pay(story, month, covered=90, suspended=4)
-        arrears(story, month)
+    players = cast(JULY)
+    family = {part: (Party.FAMILY, player.family) for part, player in players.items()}
+    steady = [family[part] for part in ("mover", "newborn", "late_death")]
+    never = [family["never_pays"]]
+    clumsy = [it for it in family.values() if it not in steady]
+
+    employers = hire(story)
+    bill(story, JULY)
+    mistakes(story, players)
+    pay(story, JULY, covered=90, suspended=4, without=clumsy, always=steady)
+    arrears(story, JULY)
+
+    bill(story, AUGUST)
+    be_born(story, players["newborn"])
+    find_a_job(story, players["mover"], employers[0])
+    late(story, players)
+    pay(story, AUGUST, covered=92, suspended=3, without=clumsy, always=steady)
+    arrears(story, AUGUST)
+
+    bill(story, SEPTEMBER)
+    die(story, players["late_death"])
+    pay(story, SEPTEMBER, covered=94, suspended=3, without=never, always=steady)
+    arrears(story, SEPTEMBER)
     hand_on(story, province, out)
     return story
