@@ -82,23 +82,25 @@ def standing_from(person: int, day: dt.date, **changes: object) -> None:
     """From that day on the person's membership says otherwise: rectangles as the register's services write them."""
     with recording("test", BY) as during, connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, segment, hospital_class, status, relation, family_id, payer_id, valid_from, valid_to, transition "
+            "SELECT segment, hospital_class, status, relation, family_id, payer_id, valid_from, valid_to, transition "
             "FROM membership WHERE person_id = %s AND superseded_by_id IS NULL AND (valid_to IS NULL OR valid_to > %s) "
             "ORDER BY valid_from",
             [person, day],
         )
         rows = [
-            (row[0], Member(*row[1:3], Status(row[3]), *row[4:7], None, *row[7:9], Transition(row[9])))
-            for row in cursor.fetchall()
+            Member(
+                segment, class_, Status(status), relation, family, owner, None, since, until, Transition(how)
+            )
+            for segment, class_, status, relation, family, owner, since, until, how in cursor.fetchall()
         ]
         cursor.execute(
             "UPDATE membership SET superseded_by_id = %s WHERE person_id = %s AND superseded_by_id IS NULL "
             "AND (valid_to IS NULL OR valid_to > %s)",
             [during.change, person, day],
         )
-        old = rows[0][1]
+        old = rows[0]
         pieces = [replace(old, until=day)] if old.since < day else []
-        new = replace(rows[-1][1], since=day, until=None, transition=Transition.CORRECTED, **changes)  # type: ignore[arg-type]
+        new = replace(rows[-1], since=day, until=None, transition=Transition.CORRECTED, **changes)  # type: ignore[arg-type]
         _memberships([(person, m) for m in [*pieces, new]], during.change)
         cursor.execute(
             "UPDATE person SET status = %s, segment = %s, payer_id = %s, family_id = %s, since = %s WHERE id = %s",
@@ -128,10 +130,10 @@ def wage(person: int, payer_id: int, rupiah: int, month: dt.date = START) -> Non
         )  # fmt: skip
 
 
-def asked(sql: str, *parameters: object) -> list[tuple[object, ...]]:
+def asked(sql: str, *parameters: int | str | dt.date) -> list[tuple[object, ...]]:
     """Rows of a question."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
+        cursor.execute(sql, parameters)
         return [tuple(row) for row in cursor.fetchall()]
 
 

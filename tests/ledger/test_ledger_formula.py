@@ -44,7 +44,7 @@ _members = st.builds(
 
 
 @pytest.mark.parametrize("kind", BOTH)
-@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=6, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(
         st.tuples(_members, st.sampled_from([None, 0, 1]), st.integers(1, 20_000_000)),
@@ -109,5 +109,5 @@ def _by_formula(member: Member, base: int | None) -> tuple[int, int, int, int]:
     parts = [found[part] for part in ("member", "employer", "centre", "local_government")]
     if any(part is None for part in parts):
         return 0, 0, 0, 0
-    member_part, employer, centre, local = (int(part) for part in parts if part is not None)
-    return member_part, employer, centre, local if member.village or member.payer else 0
+    member_part, employer, centre, local = (int(str(part)) for part in parts)
+    return member_part, employer, centre, local if member.village or bucket == "PBPU_BP_PEMDA" else 0

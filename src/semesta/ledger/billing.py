@@ -9,17 +9,21 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from semesta.database import insert_rows, is_postgresql, writing
+from semesta.database import insert_rows, writing
 from semesta.faults import InputRefused, Text
+from semesta.ledger.adjusting import Adjusted, adjust_late, seen
+from semesta.ledger.ceiling import TakenBack, take_back_beyond_ceiling
 from semesta.ledger.due import DueMonth, drop_due, make_due
 from semesta.ledger.entering import enter_lines, last_id
-from semesta.ledger.lines import COLUMNS, based_lines, flat_lines
+from semesta.ledger.late import find_late
+from semesta.ledger.line_rows import insert_lines
+from semesta.ledger.lines import based_lines, flat_lines
 from semesta.ledger.months import as_date, months_later, must_be_open
 from semesta.ledger.outcomes import count_outcomes
 from semesta.ledger.payers import ensure_payers
 from semesta.ledger.rates import RATED, Combination
 from semesta.ledger.vocabulary import EntryKind, LineKind
-from semesta.register.recording import Decision, Recording, record
+from semesta.register.recording import Decision, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,15 @@ class BillRunDone:
     lines: int = 0
     entries: int = 0
     rupiah: Mapping[str, int] | None = None
+    adjusted: Adjusted | None = None
+    taken_back: TakenBack | None = None
 
 
 def run_bills(*, month: dt.date, by: Decision) -> BillRunDone:
     """Bill a month (its first day) to families, employers, regions and the centre, by the facts known now.
 
-    All of it or nothing. InputRefused for a month that is closed or not the next one.
+    Facts that came late for months billed before are adjusted, and what lies beyond the ceiling of arrears is
+    taken back, in the same month's books. All of it or nothing. InputRefused for a month that is closed or not the next one.
     """
     assert month.day == 1, f"{month} is no month"
     with writing():
@@ -50,7 +57,7 @@ def run_bills(*, month: dt.date, by: Decision) -> BillRunDone:
             return done
         must_be_open(month)
         _must_be_next(month)
-        return _run(DueMonth.of(month), record("bill", by))
+        return _run(DueMonth.of(month), by)
 
 
 def bill_run_of(month: dt.date) -> BillRunDone | None:
@@ -70,8 +77,10 @@ def last_billed() -> dt.date | None:
         return as_date(cursor.fetchone()[0])
 
 
-def _run(month: DueMonth, during: Recording) -> BillRunDone:
-    before = last_id("bill_line")
+def _run(month: DueMonth, by: Decision) -> BillRunDone:
+    known, before = seen(), last_id("bill_line")
+    late = known is not None and find_late(known) > 0
+    during = record("bill", by)
     centre = ensure_payers(during)
     make_due([month], combinations_in(month))
     lines = sum(
@@ -93,8 +102,14 @@ def _run(month: DueMonth, during: Recording) -> BillRunDone:
         ("month", "change_id", "known", "outcomes"),
         [(month.month, during.change, during.change, json.dumps(outcomes))],
     )
+    adjusted = None
+    if late:
+        adjusted = adjust_late(
+            month=month.month, billed=month.month, before=before, during=record("adjust", by)
+        )
+    taken = take_back_beyond_ceiling(month=month.month, centre=centre, by=by)
     rupiah = {party.name: amount for party, amount in entered.rupiah.items()}
-    return BillRunDone(month.month, False, outcomes, lines, entered.entries, rupiah)
+    return BillRunDone(month.month, False, outcomes, lines, entered.entries, rupiah, adjusted, taken)
 
 
 def combinations_in(month: DueMonth) -> list[Combination]:
@@ -107,18 +122,6 @@ def combinations_in(month: DueMonth) -> list[Combination]:
             [month.following, month.month],
         )
         return [Combination(*row) for row in cursor.fetchall()]
-
-
-def insert_lines(select: str, kind: LineKind, billed_month: dt.date, during: Recording) -> int:
-    """Write the rows of a SELECT as lines; how many. Who has a first line for the month keeps it."""
-    columns = ", ".join(COLUMNS)
-    date = f"CAST('{billed_month}' AS date)" if is_postgresql() else f"'{billed_month}'"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO bill_line (kind, billed_month, change_id, {columns}) "
-            f"SELECT {kind:d}, {date}, {during.change}, q.* FROM ({select}) AS q WHERE true ON CONFLICT DO NOTHING"
-        )
-        return int(cursor.rowcount)
 
 
 def _must_be_next(month: dt.date) -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.db import connection
 
 from semesta.database import insert_rows
-from semesta.regions import Regions
+from semesta.regions import Region, Regions
+from semesta.register.payers import CENTRE_CODE, CENTRE_NAME
 from semesta.register.recording import Recording
 from semesta.register.vocabulary import PayerKind
-
-CENTRE_CODE = "PUSAT"
-CENTRE_NAME = "Pemerintah Pusat"
-
-#: A village's number without its last six digits is that of its regency: 1871011004 -> 1871, code 18.71.
-VILLAGES_IN_REGENCY = 1_000_000
 
 
 def ensure_payers(during: Recording) -> int:
     """Write the payers that lack, inside the caller's transaction; the number of the centre's payer."""
     centre = centre_payer()
     present = _regions()
-    wanted = [r for r in Regions.load() if r.level == "regency" and r.code not in present]
+    wanted = [r for r in _regencies() if r.code not in present]
     rows: list[tuple[object, ...]] = [
         (int(PayerKind.REGION), r.code, r.name, r.code, during.change) for r in wanted
     ]
@@ -36,7 +33,7 @@ def centre_payer() -> int | None:
     """The number of the centre among the payers; None before the first bill run or adoption."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM payer WHERE kind = %s ORDER BY code = %s DESC, id LIMIT 1",
+            "SELECT id FROM payer WHERE kind = %s AND code = %s",
             [int(PayerKind.CENTRE), CENTRE_CODE],
         )
         row = cursor.fetchone()
@@ -52,7 +49,7 @@ def make_regencies() -> None:
         )
         cursor.execute("SELECT code, id FROM payer WHERE kind = %s", [int(PayerKind.REGION)])
         payers = dict(cursor.fetchall())
-    rows = [(r.key, payers[r.code]) for r in Regions.load() if r.level == "regency" and r.code in payers]
+    rows = [(r.key, payers[r.code]) for r in _regencies() if r.code in payers]
     insert_rows("regency", ("number", "payer_id"), rows)
 
 
@@ -60,3 +57,8 @@ def _regions() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT code FROM payer WHERE kind = %s", [int(PayerKind.REGION)])
         return {code for (code,) in cursor.fetchall()}
+
+
+@functools.cache
+def _regencies() -> tuple[Region, ...]:
+    return tuple(region for region in Regions.load() if region.level == "regency")
