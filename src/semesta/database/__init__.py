@@ -14,12 +14,13 @@ from semesta.database.connecting import database_url, is_postgresql, use
 from semesta.database.inserting import insert_rows
 from semesta.database.loading import loading
 from semesta.database.refusals import Busy, place, refused, told
-from semesta.database.rows import Rows
+from semesta.database.rows import Load, Rows
 from semesta.database.tables_state import Tables, migrate, require_tables, tables
 from semesta.database.transactions import reading, writing
 
 __all__ = [
     "Busy",
+    "Load",
     "Rows",
     "Tables",
     "attached",

@@ -17,6 +17,7 @@ from semesta.register.cards import view_edition_cards
 from semesta.register.holders import read_holders
 from semesta.register.recording import Decision, recording
 from semesta.register.taking import (
+    ATTEMPTS,
     Moved,
     Took,
     last_numbers,
@@ -25,9 +26,6 @@ from semesta.register.taking import (
     taken_before,
     write_taken,
 )
-
-#: How often the rows are made again because somebody wrote meanwhile.
-ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,17 @@ class Numbers:
 def place_newcomers(engine: Engine, last: Numbers) -> int:
     """Make `placed`, row by row beside `cards`: family, payer, and whether NIK or card have a holder already.
 
-    And `new_payers`, `families`. What the register holds already: `held_niks`, `held_cards`, `known_payers`
-    (id, kind, code), which the caller made. A family is the cards of one KK, segment and class; without a KK a
-    card is alone. How many cards there are. One of two cards with the same number holds it: the first.
+    And `new_payers`, `payers` (id, kind, code). What the register holds already stands in `held_niks`, `held_cards`,
+    `known_payers`, `known_families`, and what an extract asks for in `changed_payers`: the caller made them. A
+    family is the cards of one KK, segment and class; without a KK a card is alone. One of two cards with the
+    same number holds it: the first. How many cards there are.
     """
-    find_payers(engine)
+    find_payers(engine, of="cards", into="card_payers")
     engine.run(f"""
         CREATE OR REPLACE TABLE new_payers AS
         SELECT {last.payer} + row_number() OVER (ORDER BY kind, code) AS id, kind, code, code AS name,
                CASE WHEN kind = {PayerKind.REGION.value} THEN code ELSE '' END AS region
-        FROM (SELECT DISTINCT kind, code FROM card_payers) ANTI JOIN known_payers USING (kind, code);
+        FROM (SELECT kind, code FROM card_payers UNION SELECT kind, code FROM changed_payers) ANTI JOIN known_payers USING (kind, code);
         CREATE OR REPLACE TABLE payers AS
         SELECT id, kind, code FROM known_payers UNION ALL SELECT id, kind, code FROM new_payers;
         CREATE OR REPLACE TABLE groups AS
@@ -56,11 +57,14 @@ def place_newcomers(engine: Engine, last: Numbers) -> int:
     """)
     engine.run(f"""
         CREATE OR REPLACE TABLE placed AS
-        SELECT c.seq, {last.family} + coalesce(g.first, c.seq) AS family, coalesce(g.first, c.seq) = c.seq AS begins,
+        SELECT c.seq, coalesce(f.family, {last.family} + coalesce(g.first, c.seq)) AS family,
+               f.family IS NULL AND coalesce(g.first, c.seq) = c.seq AS begins,
                p.id AS payer,
                n.seq IS NOT NULL AS nik_contested, k.seq IS NOT NULL AS card_contested
         FROM cards c LEFT JOIN card_payers w ON w.seq = c.seq
         LEFT JOIN groups g ON g.kk = c.kk AND g.segment = c.segment AND g.hospital_class IS NOT DISTINCT FROM c.hospital_class
+        LEFT JOIN known_families f
+            ON f.kk = c.kk AND f.segment = c.segment AND f.hospital_class IS NOT DISTINCT FROM c.hospital_class
         LEFT JOIN payers p ON p.kind = w.kind AND p.code = w.code
         LEFT JOIN (SELECT seq FROM second_holders WHERE what = 'nik') n ON n.seq = c.seq
         LEFT JOIN (SELECT seq FROM second_holders WHERE what = 'card') k ON k.seq = c.seq
@@ -98,9 +102,11 @@ def rows_of_newcomers(last: Numbers, since: dt.date, people: int) -> tuple[Rows,
         "family_id": "p.family", "relation": "c.relation", "spell": "1::SMALLINT", "segment": "c.segment",
         "hospital_class": "c.hospital_class", "payer_id": "p.payer", "status": "c.status",
     }  # fmt: skip
-    nothing = dict.fromkeys(("died_on",), "NULL::DATE") | dict.fromkeys(
-        ("rt", "rw", "phone", "email"), "NULL::VARCHAR"
-    )
+    nothing = {
+        "died_on": "NULL::DATE",
+        "student": "NULL::BOOLEAN",
+        **dict.fromkeys(("rt", "rw", "phone", "email"), "NULL::VARCHAR"),
+    }
     as_written = ("name", "sex", "birth_date", "address", "facility")
     return (
         Rows(

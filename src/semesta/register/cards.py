@@ -53,14 +53,14 @@ def register_columns() -> str:
     )
 
 
-def find_payers(engine: Engine) -> None:
-    """Make `card_payers` (seq, kind, code) of `cards` and `homes`: the cards whose payer is known."""
+def find_payers(engine: Engine, *, of: str, into: str) -> None:
+    """Make a table (seq, kind, code) of one with seq, segment, payer_written, village, and `homes`: whose payer is known."""
     engine.run(f"""
-        CREATE OR REPLACE TABLE card_payers AS
+        CREATE OR REPLACE TABLE {into} AS
         SELECT seq, kind, code FROM (
             SELECT seq, kind, {code_sql("kind", "payer_written", "regency")} AS code FROM (
                 SELECT c.seq, {kind_sql("segment")} AS kind, c.payer_written, coalesce(
                     substr(c.village::VARCHAR, 1, 2) || '.' || substr(c.village::VARCHAR, 3, 2), h.regency) AS regency
-                FROM cards c LEFT JOIN homes h ON h.seq = c.seq))
+                FROM {of} c LEFT JOIN homes h ON h.seq = c.seq))
         WHERE code IS NOT NULL
     """)

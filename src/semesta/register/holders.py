@@ -9,12 +9,14 @@ from semesta.engine import Engine
 def read_holders(engine: Engine, *, empty: bool) -> None:
     """Make `held_niks(nik)`, `held_cards(card)`, `known_payers(id, kind, code)` from what is committed.
 
-    `empty`: nobody is in the register, so there is nothing to read.
+    And `known_families`, `changed_payers`, empty: who is adopted founds a family. `empty`: nobody is in the register.
     """
     engine.run("""
         CREATE OR REPLACE TABLE held_niks (nik BIGINT);
         CREATE OR REPLACE TABLE held_cards (card BIGINT);
-        CREATE OR REPLACE TABLE known_payers (id BIGINT, kind SMALLINT, code VARCHAR)
+        CREATE OR REPLACE TABLE known_payers (id BIGINT, kind SMALLINT, code VARCHAR);
+        CREATE OR REPLACE TABLE known_families (kk BIGINT, segment SMALLINT, hospital_class SMALLINT, family BIGINT);
+        CREATE OR REPLACE TABLE changed_payers (seq BIGINT, kind SMALLINT, code VARCHAR)
     """)
     if empty:
         return

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from semesta.register.vocabulary import IdentifierKind
+
 _MOST = 10_000
 
 #: Columns of `person` and the columns of the open row of membership that they repeat.
@@ -36,3 +38,20 @@ def _refresh(table: str, columns: dict[str, str], people: Sequence[int]) -> None
                 f"WHERE id IN ({', '.join(['%s'] * len(part))})",
                 list(part),
             )
+
+
+def refresh_all(*, facts_of: str, numbers_of: str) -> None:
+    """The same for millions, and NIK and card; both arguments are tables with a column `id` of people."""
+    with connection.cursor() as cursor:
+        for table, columns in (("membership", MEMBERSHIP_STATE), ("person_fact", FACT_STATE)):
+            cursor.execute(
+                f"UPDATE person SET ({', '.join(columns)}) = (SELECT {', '.join(columns.values())} FROM {table} f "
+                "WHERE f.person_id = person.id AND f.superseded_by_id IS NULL AND f.valid_to IS NULL) "
+                f"WHERE id IN (SELECT id FROM {facts_of})"
+            )
+        numbers = ", ".join(
+            f"{column} = (SELECT CAST(f.value AS bigint) FROM identifier f WHERE f.person_id = person.id "
+            f"AND f.kind = {kind.value} AND NOT f.contested AND f.superseded_by_id IS NULL AND f.valid_to IS NULL)"
+            for column, kind in (("nik", IdentifierKind.NIK), ("card", IdentifierKind.CARD))
+        )
+        cursor.execute(f"UPDATE person SET {numbers} WHERE id IN (SELECT id FROM {numbers_of})")

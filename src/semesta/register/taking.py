@@ -17,6 +17,8 @@ from semesta.edition.aside import building_place
 from semesta.register.card_rows import Numbers
 from semesta.register.recording import Recording
 
+#: How often the rows are made again because somebody wrote meanwhile.
+ATTEMPTS = 3
 _TABLES = ("payer", "family", "person", "person_fact", "identifier", "membership")
 
 
@@ -74,6 +76,14 @@ def last_numbers() -> Numbers:
             cursor.execute("SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'change'), 0)")
         found["change"] = int(cursor.fetchone()[0])
     return Numbers(**found)
+
+
+def last_day_taken() -> dt.date | None:
+    """The latest day of which an edition or extract was taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(as_of) FROM taken WHERE kind IN ('edition', 'extract')")
+        [found] = cursor.fetchone()
+    return dt.date.fromisoformat(found) if isinstance(found, str) else found
 
 
 class Moved(Exception):
