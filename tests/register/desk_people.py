@@ -94,7 +94,7 @@ def rows(person: int) -> list[tuple[str, str | None, str, str]]:
     """What is known of a membership: since, until, transition, status."""
     return [
         (
-            version.since.isoformat(), version.until and version.until.isoformat(),
+            version.since.isoformat(), None if version.until is None else version.until.isoformat(),
             Transition(version.fact.transition).name, Status(version.fact.status).name,
         )
         for version in membership_of([person])[person]

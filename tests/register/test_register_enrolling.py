@@ -167,7 +167,10 @@ def test_segment_class_and_payer_go_together() -> None:
     }
     for rule, results in refused.items():
         assert all(isinstance(it, Refused) and it.rule == rule for it in results)
-    for wrong in ({"segment": 29}, {"segment": 0}, {"hospital_class": 4}, {"segment": WORKER, "payer": 999}):
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"segment": 29}, {"segment": 0}, {"hospital_class": 4}, {"segment": WORKER, "payer": 999},
+    )  # fmt: skip
+    for wrong in wrongs:
         with pytest.raises(InputRefused):
             try_to_enrol(**wrong)
     assert {k: v for k, v in counts().items() if k in ("person", "family")} == {

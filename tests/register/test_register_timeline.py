@@ -124,21 +124,19 @@ def test_what_was_known_after_each_change_stays_what_it_was(
     edits: list[tuple[tuple[int, int | None], str]],
 ) -> None:
     """On two clocks: rectangles of days and changes, against a copy of the calendar kept after every change."""
-    recorded: dict[Version[str], list[int | None]] = {Version(FIRST, None, "start", 0): [0, None]}
+    never = len(edits) + 1
+    recorded: dict[Version[str], tuple[int, int]] = {Version(FIRST, None, "start", 0): (0, never)}
     calendars = [spelled(list(recorded))]
     for number, ((since, until), word) in enumerate(edits, start=1):
-        known = tuple(v for v, (_, gone) in recorded.items() if gone is None)
-        edit: Edit[str] = put(
-            known, Version(day(since), None if until is None else day(until), f"{word}{number}")
-        )
+        known = tuple(version for version, (_, gone) in recorded.items() if gone == never)
+        piece = Version(day(since), None if until is None else day(until), f"{word}{number}")
+        edit: Edit[str] = put(known, piece)
         for version in edit.superseded:
-            recorded[version][1] = number
-        for place, piece in enumerate(edit.inserted):
-            recorded[Version(piece.since, piece.until, piece.fact, number * 100 + place)] = [number, None]
+            recorded[version] = (recorded[version][0], number)
+        for place, made in enumerate(edit.inserted):
+            recorded[Version(made.since, made.until, made.fact, number * 100 + place)] = (number, never)
         calendars.append(spelled(edit.applied(known)))
     for number, calendar in enumerate(calendars):
-        then = [
-            v for v, (since, gone) in recorded.items() if since <= number and (gone is None or gone > number)
-        ]  # type: ignore[operator]
+        then = [version for version, (since, gone) in recorded.items() if since <= number < gone]
         assert spelled(then) == calendar
         assert all(at(then, day(n)) is not None for n in range(DAYS))

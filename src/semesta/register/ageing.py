@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from django.db import connection
+
 from semesta.database import is_postgresql, writing
 from semesta.register.buckets import SEGMENTS_OF
 from semesta.register.formulas import article_in_force
@@ -21,10 +23,14 @@ def end_children_over_age(*, on: dt.date, by: Decision, during: Recording | None
     before the spell began. Running it twice changes nothing.
     """
     decision = by if by.article else replace(by, article=article_in_force("child.age_limit", on))
-    with writing():
+    with writing(), connection.cursor() as cursor:
+        over_age = over_age_sql(on)
+        cursor.execute(f"SELECT 1 FROM ({over_age}) AS over_age LIMIT 1")
+        if cursor.fetchone() is None:
+            return 0
         return apply_status(
             during=during or record("end", decision),
-            people=over_age_sql(on),
+            people=over_age,
             transition=Transition.ENDED,
             status=Status.NONAKTIF_USIA,
             since=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import connection
@@ -20,7 +20,7 @@ from semesta.register.transitions import (
     Reach,
     allowed_sql,
     possible_sql,
-    reach_of,
+    segments_by_reach,
     state_of,
     staying_sql,
 )
@@ -47,12 +47,12 @@ def apply_status(
     """
     assert transition not in OPENERS | SAYINGS, f"{transition.name} says more than a status"
     assert status != Status.MENINGGAL, "a death is a fact of the person too: `people.report_death`"
-    reach = reach_of(transition, status)
+    reach = segments_by_reach(transition, status)
     with _touched() as cursor:
-        picked, values = _picked(people, parameters, since, transition, status, reach)
+        picked, values = _picked(people, parameters, since, transition, status)
         cursor.execute(picked, values)
         cursor.execute(_without_impossible(status, transition))
-        cursor.execute(_superseded(reach), [during.change])
+        cursor.execute(_superseded(whole_spells=Reach.SPELL in reach), [during.change])
         cursor.execute(_before(), [during.change])
         cursor.execute(_after(transition, status), [during.change])
         changed = int(cursor.rowcount)
@@ -74,7 +74,6 @@ def _touched() -> Iterator[CursorWrapper]:
 
 def _picked(
     people: str, parameters: Sequence[Parameter], since: dt.date | None, transition: Transition, status: Status,
-    reach: Reach,
 ) -> tuple[str, list[Parameter]]:  # fmt: skip
     if since is None:
         source, day = "FROM asked a JOIN membership f ON f.person_id = a.person_id WHERE", "a.since"
@@ -82,7 +81,7 @@ def _picked(
         source, day = f"FROM membership f WHERE f.person_id IN ({people}) AND", _literal(since)
     stays = f"f.valid_from = {day} AND {staying_sql(of='f')}"
     closing = f"AND NOT ({stays})" if transition in CLOSERS else ""
-    until = "f.valid_to" if reach == Reach.ROW else _END_OF_SPELL
+    until = _until(segments_by_reach(transition, status))
     asked = f"WITH asked (person_id, since) AS ({people}) " if since is None else ""
     sql = (
         f"INSERT INTO touched {asked}SELECT f.id, f.person_id, f.valid_from, f.spell, f.relation, {day}, {until} {source} "
@@ -103,12 +102,21 @@ def _without_impossible(status: Status, transition: Transition) -> str:
     )
 
 
-def _superseded(reach: Reach) -> str:
+def _until(reach: Mapping[Reach, Sequence[int]]) -> str:
+    """The end of the row that holds on the day, or of its spell, by segment."""
+    segments = ", ".join(map(str, reach.get(Reach.SPELL, ())))
+    if not segments:
+        return "f.valid_to"
+    return f"CASE WHEN f.segment IN ({segments}) THEN {_END_OF_SPELL} ELSE f.valid_to END"
+
+
+def _superseded(*, whole_spells: bool) -> str:
     rows = "SELECT id FROM touched"
-    if reach == Reach.SPELL:
+    if whole_spells:
         rows = (
             "SELECT n.id FROM touched t JOIN membership n ON n.person_id = t.person_id AND n.spell = t.spell "
-            "WHERE n.superseded_by_id IS NULL AND n.valid_from >= t.valid_from"
+            "WHERE n.superseded_by_id IS NULL AND n.valid_from >= t.valid_from "
+            "AND (t.until IS NULL OR n.valid_from < t.until)"
         )
     return f"UPDATE membership SET superseded_by_id = %s WHERE id IN ({rows})"
 

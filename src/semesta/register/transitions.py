@@ -92,8 +92,10 @@ def _steps() -> Iterator[Step]:
     for status, (buckets, law) in _ENDED.items():
         yield Step(tr.ENDED, status, _LIVING - _ENDING, buckets, Reach.SPELL, law)
     yield Step(tr.ENDED, st.MENINGGAL, _LIVING | {_CLOSED}, _ALL, Reach.EVER)
-    waiting = frozenset({_WAITING})
-    yield Step(tr.CANCELLED, st.BELUM_AKTIF, waiting, _ALL, Reach.SPELL, "first_payment.latest_days")
+    # Who was activated by a payment did begin. A local government's people have their day written beforehand.
+    waiting, local = frozenset({_WAITING}), frozenset({"PBPU_BP_PEMDA"})
+    yield Step(tr.CANCELLED, st.BELUM_AKTIF, waiting, _ALL - local, Reach.ROW, "first_payment.latest_days")
+    yield Step(tr.CANCELLED, st.BELUM_AKTIF, waiting, local, Reach.SPELL)
     yield Step(tr.VOIDED, st.BELUM_AKTIF, _LIVING | {State(st.MENINGGAL)}, _ALL, Reach.SPELL)
     for status in (st.AKTIF, st.BELUM_AKTIF):
         yield Step(tr.ENROLLED, status, frozenset({_CLOSED}), _ALL, Reach.SPELL)
@@ -121,9 +123,13 @@ def step(transition: Transition, to: Status, segment: int) -> Step | None:
     return next((s for s in STEPS if s.transition == transition and s.to == to and bucket in s.buckets), None)
 
 
-def reach_of(transition: Transition, to: Status) -> Reach:
-    """How far a step reaches; the same in every segment."""
-    return next(s.reach for s in STEPS if s.transition == transition and s.to == to)
+def segments_by_reach(transition: Transition, to: Status) -> dict[Reach, tuple[int, ...]]:
+    """In which segments a step reaches how far."""
+    found: dict[Reach, tuple[int, ...]] = {}
+    for s in STEPS:
+        if s.transition == transition and s.to == to:
+            found[s.reach] = (*found.get(s.reach, ()), *_segments(s.buckets))
+    return found
 
 
 def allowed(state: State, transition: Transition, to: Status, segment: int) -> bool:
