@@ -16,6 +16,7 @@ from semesta.database.temporary import drop_temporary, make_temporary, make_temp
 from semesta.ledger.ahead import make_ahead
 from semesta.ledger.booking import PartyOf
 from semesta.ledger.day_sql import later_sql, month_of_sql, next_month_sql
+from semesta.ledger.instalments import end_paid_plans
 from semesta.ledger.months import as_date, months_later
 from semesta.ledger.parties import self_paying_segments
 from semesta.ledger.vocabulary import Account, Party
@@ -52,6 +53,8 @@ def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) ->
         self_paying=self_paying,
         suspension_days=[months_later(month, 1) for month in months],
     )
+    families = f"SELECT party_id FROM paid_party WHERE party_kind = {int(Party.FAMILY)}"
+    end_paid_plans(during=during, families=families)
     drop_temporary(*_TABLES)
     return followed
 
