@@ -24,7 +24,7 @@ def mistakes(story: Story, players: dict[str, Player]) -> None:
         BankPayment(BANK, "J1", wrong_account(wrong), owed["wrong_account"], month.replace(day=5)),
         pays(players["twice"], "J2", owed["twice"], month.replace(day=3)),
         pays(players["twice"], "J3", owed["twice"], month.replace(day=4)),
-        pays(players["too_much"], "J4", 3 * owed["too_much"], month.replace(day=6)),
+        pays(players["too_much"], "J4", 4 * owed["too_much"], month.replace(day=6)),
         pays(players["short"], "J5", owed["short"] - SHORT_RUPIAH, month.replace(day=7)),
         pays(players["reversed"], "J6", owed["reversed"], month.replace(day=9)),
     ]

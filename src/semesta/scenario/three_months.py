@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semesta.ledger.vocabulary import Party
+from semesta.scenario.at_the_bank import reconcile_july, refund, resolve_parked
 from semesta.scenario.cast import cast
 from semesta.scenario.handing_on import hand_on
 from semesta.scenario.lives import be_born, die, find_a_job, hire
@@ -41,14 +42,17 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     arrears(story, JULY)
 
     bill(story, AUGUST)
+    reconcile_july(story, players, out / "bank")
     be_born(story, players["newborn"])
     find_a_job(story, players["mover"], employers[0])
+    resolve_parked(story, players["wrong_account"])
     late(story, players)
     pay(story, AUGUST, covered=92, suspended=3, without=clumsy, always=steady)
     arrears(story, AUGUST)
 
     bill(story, SEPTEMBER)
     die(story, players["late_death"])
+    refund(story, players["too_much"])
     pay(story, SEPTEMBER, covered=94, suspended=3, without=never, always=steady)
     arrears(story, SEPTEMBER)
     hand_on(story, province, out)
