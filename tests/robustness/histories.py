@@ -3,28 +3,18 @@
 `python -m tests.robustness.histories --database sqlite --examples 200 --steps 60` searches longer than a test does.
 
 The machine has no opinion about what a service should do: it asks for anything at any time, takes a refusal for an
-answer, and holds everything to what must be true whatever happened. A fault of the program is anything else that
-is raised, and any law that does not hold.
+answer, and holds everything to what must be true whatever happened (`lawful`). A fault of the program is anything
+else that is raised, and any law that does not hold.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import datetime as dt
-from collections.abc import Sequence
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    multiple,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import Bundle, initialize, multiple, rule, run_state_machine_as_test
 
 from semesta.database import use
 
@@ -32,104 +22,141 @@ use("sqlite:///unused.sqlite3")
 
 from django.db import connection
 
-from semesta.faults import InputRefused, NotFound
-from semesta.ledger import checking as ledger_laws
+from semesta.ledger.arrears import run_arrears
+from semesta.ledger.billing import last_billed, run_bills
+from semesta.ledger.months import month_of, months_later
 from semesta.ledger.payments import BankPayment, Outcome, post_payments
-from semesta.ledger.vocabulary import Party
-from semesta.register import checking as register_laws
-from semesta.register import membership, merging
+from semesta.ledger.vocabulary import Account, Party
+from semesta.register import correcting, membership, merging, moving, payer_records
+from semesta.register.ageing import end_children_over_age
 from semesta.register.identifiers import give_identifier, withdraw_identifier
-from semesta.register.people import Enrolled, enrol_family
-from semesta.register.rebuilding import differences, rebuild
-from semesta.register.recording import Decision
+from semesta.register.people import Enrolled, NewPerson, add_to_family, enrol_family
+from semesta.register.person_changes import correct_person, move_address, report_death
+from semesta.register.rebuilding import rebuild
 from semesta.register.refusing import Refused
-from semesta.register.vocabulary import IdentifierKind, Relation, Status
-from tests.databases import fresh
-from tests.robustness.memory import as_known, closed_books, last_change
-from tests.robustness.neighbourhood import BANK, MANDIRI, START, bank, decided, nik_of, someone
+from semesta.register.vocabulary import SEGMENT_NUMBERS, IdentifierKind, Relation, Status
+from tests.robustness.lawful import REFUSED, Lawful
+from tests.robustness.memory import as_known, last_change
+from tests.robustness.neighbourhood import BANK, bank, nik_of, someone
 
-#: How many days late something may be told.
-LATE = st.integers(0, 75)
-REFUSED = contextlib.suppress(InputRefused, NotFound)
+#: How many days late something may be told; now and then before it happens.
+LATE = st.sampled_from((0, 0, 0, 1, 4, 9, 15, 22, 31, 48, 75, -1, -20))
+SEGMENTS = {
+    "mandiri": SEGMENT_NUMBERS["PEKERJA MANDIRI"],
+    "swasta": SEGMENT_NUMBERS["PEGAWAI SWASTA"],
+    "pemda": SEGMENT_NUMBERS["PBPU DAN BP PEMERINTAH DAERAH"],
+    "pbi": SEGMENT_NUMBERS["PBI JAMINAN KESEHATAN"],
+}
+SEGMENT = st.sampled_from(("mandiri", "mandiri", "swasta", "pemda", "pbi"))
 ENDINGS = (Status.NONAKTIF_PBI_KELUAR, Status.NONAKTIF_PEMDA_KELUAR, Status.NONAKTIF_PPU_KELUAR, Status.NONAKTIF_USIA)  # fmt: skip
 
 
-class Histories(RuleBasedStateMachine):
-    """One register and its ledger from its first day on."""
+class Histories(Lawful):
+    """People come, pay, miss, move, die and are born; months are billed; mistakes are made and put right."""
 
-    kind = "sqlite"
     people = Bundle("people")
     payments = Bundle("payments")
     merges = Bundle("merges")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = contextlib.ExitStack()
-        self.open.enter_context(fresh(self.kind))
-        self.day = START
-        self.families = 0
-        self.past: dict[int, str] = {}
-        self.closed: dict[str, str] = {}
-
-    def teardown(self) -> None:
-        try:
-            self._the_past_is_as_it_was(tuple(self.past))
-        finally:
-            self.open.close()
-
-    # --- what happens -----------------------------------------------------------------------------
-
-    @initialize()
-    def begins(self) -> None:
+    @initialize(target=people)
+    def begins(self) -> object:
         bank()
+        self.numbers = 0
+        self.payers = {
+            "mandiri": None,
+            "swasta": payer_records.employer(code="PT REKAAN", name="PT Rekaan", by=self.by),
+            "pemda": payer_records.region(code="18.71", by=self.by),
+            "pbi": payer_records.centre(by=self.by),
+        }
+        return multiple(*(p for segment in SEGMENTS for p in self.enrolled(segment, 1, 3, 20)))
 
-    @rule(days=st.sampled_from((1, 3, 9, 20, 31)))
+    @rule(days=st.sampled_from((1, 3, 9, 15, 31)))
     def days_pass(self, days: int) -> None:
         self.day += dt.timedelta(days=days)
 
-    @rule(target=people, children=st.integers(0, 2), hospital_class=st.integers(1, 3), late=LATE)
-    def a_family_enrols(self, children: int, hospital_class: int, late: int) -> object:
-        number, self.families = self.families, self.families + 1
-        newcomers = [
-            someone(number * 10, Relation.MEMBER, born=dt.date(1980, 1, 1 + number % 28)),
-            someone(number * 10 + 1, Relation.WIFE, born=dt.date(1984, 2, 1 + number % 28)),
-            *(
-                someone(
-                    number * 10 + 2 + child, Relation.CHILD, born=dt.date(2010 + child, 3, 1 + number % 28)
-                )
-                for child in range(children)
-            ),
+    # --- people -----------------------------------------------------------------------------------
+
+    def newcomer(self, relation: Relation, born: dt.date) -> NewPerson:
+        self.numbers += 1
+        return someone(self.numbers, relation, born=born)
+
+    def enrolled(self, segment: str, children: int, hospital_class: int, late: int) -> list[int]:
+        couple = [
+            self.newcomer(Relation.MEMBER, dt.date(1980, 1, 1 + self.numbers % 28)),
+            self.newcomer(Relation.WIFE, dt.date(1984, 2, 1 + self.numbers % 28)),
         ]
-        enrolled = enrol_family(
-            people=newcomers, segment=MANDIRI, hospital_class=hospital_class, payer=None, start=self._ago(late), by=self.by
-        )  # fmt: skip
-        assert isinstance(enrolled, Enrolled), enrolled
-        return multiple(*(person.id for person in enrolled.people))
+        found = enrol_family(
+            people=[
+                *couple,
+                *(self.newcomer(Relation.CHILD, dt.date(2003 + 5 * n, 3, 9)) for n in range(children)),
+            ],
+            segment=SEGMENTS[segment],
+            hospital_class=3 if segment in ("pemda", "pbi") else hospital_class,
+            payer=self.payers[segment],
+            start=self.ago(late),
+            by=self.by,
+        )
+        assert isinstance(found, Enrolled), found
+        return [person.id for person in found.people]
 
     @rule(
-        person=people,
+        target=people,
+        children=st.integers(0, 2),
+        hospital_class=st.integers(1, 3),
+        segment=SEGMENT,
         late=LATE,
-        what=st.sampled_from(("activate", "suspend", "reactivate", "cancel", *ENDINGS)),
     )
-    def the_desk_changes_a_status(self, person: int, late: int, what: str | Status) -> None:
+    def a_family_enrols(self, children: int, hospital_class: int, segment: str, late: int) -> object:
+        return multiple(*self.enrolled(segment, children, hospital_class, late))
+
+    @rule(target=people, parent=people, age_days=st.integers(0, 60))
+    def a_child_is_born(self, parent: int, age_days: int) -> object:
+        family = self.one("SELECT family_id FROM person WHERE id = %s", parent)
+        if family is None:
+            return multiple()
+        born = self.ago(age_days)
         with REFUSED:
-            if isinstance(what, Status):
-                membership.end(people=[person], status=what, since=self._ago(late), by=self.by)
-            else:
-                getattr(membership, what)(people=[person], since=self._ago(late), by=self.by)
+            found = add_to_family(
+                family=int(str(family)),
+                people=[self.newcomer(Relation.CHILD, born)],
+                start=self.day,
+                by=self.by,
+            )
+            if isinstance(found, Enrolled):
+                return multiple(*(person.id for person in found.people))
+        return multiple()
+
+    @rule(person=people, late=LATE)
+    def someone_dies(self, person: int, late: int) -> None:
+        with REFUSED:
+            report_death(person=person, died_on=self.ago(late), by=self.by)
+
+    @rule(person=people, late=LATE, name=st.sampled_from(("SITI", "BUDI")))
+    def a_name_is_corrected(self, person: int, late: int, name: str) -> None:
+        with REFUSED:
+            correct_person(person=person, since=self.ago(late), name=name, by=self.by)
+
+    @rule(
+        people=st.lists(people, min_size=1, max_size=2, unique=True),
+        late=LATE,
+        rt=st.sampled_from(("001", "002")),
+    )
+    def people_move_house(self, people: list[int], late: int, rt: str) -> None:
+        with REFUSED:
+            move_address(people=people, since=self.ago(late), rt=rt, by=self.by)
 
     @rule(person=people, number=st.integers(0, 5), late=LATE)
     def a_number_is_given(self, person: int, number: int, late: int) -> None:
+        nik = nik_of(900 + number, dt.date(1990, 1, 1), "L")
         with REFUSED:
             give_identifier(
-                person=person, kind=IdentifierKind.NIK, value=nik_of(900 + number, dt.date(1990, 1, 1), "L"),
-                since=self._ago(late), by=self.by,
-            )  # fmt: skip
+                person=person, kind=IdentifierKind.NIK, value=nik, since=self.ago(late), by=self.by
+            )
 
     @rule(person=people, kind=st.sampled_from((IdentifierKind.NIK, IdentifierKind.CARD)), late=LATE)
     def a_number_is_withdrawn(self, person: int, kind: IdentifierKind, late: int) -> None:
         with REFUSED:
-            withdraw_identifier(person=person, kind=kind, on=self._ago(late), by=self.by)
+            withdraw_identifier(person=person, kind=kind, on=self.ago(late), by=self.by)
 
     @rule(target=merges, kept=people, merged=people, prefer=st.sampled_from(("kept", "merged")))
     def two_records_are_merged(self, kept: int, merged: int, prefer: merging.Record) -> object:
@@ -148,28 +175,100 @@ class Histories(RuleBasedStateMachine):
     def a_merge_is_undone(self, merge: int) -> None:
         merging.undo_merge(merge=merge, by=self.by)
 
+    # --- membership -------------------------------------------------------------------------------
+
+    @rule(
+        person=people,
+        late=LATE,
+        what=st.sampled_from(("activate", "suspend", "reactivate", "cancel", *ENDINGS)),
+    )
+    def the_desk_changes_a_status(self, person: int, late: int, what: str | Status) -> None:
+        with REFUSED:
+            if isinstance(what, Status):
+                membership.end(people=[person], status=what, since=self.ago(late), by=self.by)
+            else:
+                getattr(membership, what)(people=[person], since=self.ago(late), by=self.by)
+
+    @rule(
+        person=people,
+        late=LATE,
+        segment=SEGMENT,
+        whole=st.booleans(),
+        claims=st.booleans(),
+        hospital_class=st.integers(1, 3),
+    )
+    def people_move_to_another_segment(
+        self, person: int, late: int, segment: str, whole: bool, claims: bool, hospital_class: int
+    ) -> None:
+        with REFUSED:
+            (moving.claim if claims else moving.move)(
+                people=self.family_of(person) if whole else [person],
+                since=self.ago(late),
+                segment=SEGMENTS[segment],
+                hospital_class=3 if segment in ("pemda", "pbi") else hospital_class,
+                payer=self.payers[segment],
+                by=self.by,
+            )
+
+    @rule(person=people, late=st.none() | LATE)
+    def a_spell_never_held(self, person: int, late: int | None) -> None:
+        with REFUSED:
+            correcting.void(people=[person], of=None if late is None else self.ago(late), by=self.by)
+
+    @rule(person=people, late=LATE, hospital_class=st.integers(1, 3))
+    def a_class_was_written_wrong(self, person: int, late: int, hospital_class: int) -> None:
+        with REFUSED:
+            correcting.correct(people=[person], of=self.ago(late), hospital_class=hospital_class, by=self.by)
+
+    @rule(person=people, late=LATE, status=st.sampled_from((Status.AKTIF, Status.NONAKTIF_DATA)))
+    def a_status_was_written_wrong(self, person: int, late: int, status: Status) -> None:
+        with REFUSED:
+            correcting.correct(people=[person], since=self.ago(late), status=status, by=self.by)
+
+    @rule()
+    def children_come_of_age(self) -> None:
+        end_children_over_age(on=self.day, by=self.by)
+
+    def family_of(self, person: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM person WHERE family_id = (SELECT family_id FROM person WHERE id = %s)",
+                [person],
+            )
+            return [int(row[0]) for row in cursor.fetchall()] or [person]
+
+    # --- money ------------------------------------------------------------------------------------
+
     @rule(
         target=payments,
         person=people,
         rupiah=st.sampled_from((1, 35_000, 70_000, 105_000, 300_000)),
         late=LATE,
-        account=st.sampled_from(("own", "own", "own", "nobody")),
+        own=st.sampled_from((True, True, True, False)),
     )
-    def someone_pays(self, person: int, rupiah: int, late: int, account: str) -> object:
-        number = self._account_of(person) if account == "own" else "0000 tidak ada"
-        return self._paid(
-            BankPayment(BANK, f"r{self.by.reason}{last_change()}", number, rupiah, self._ago(late))
+    def someone_pays(self, person: int, rupiah: int, late: int, own: bool) -> object:
+        return self.paid(self.account_of(person) if own else "0000 tidak ada", rupiah, late)
+
+    @rule(target=payments, person=people, late=st.integers(0, 40))
+    def someone_pays_what_is_owed(self, person: int, late: int) -> object:
+        owed = self.owed(self.one("SELECT family_id FROM person WHERE id = %s", person))
+        return self.paid(self.account_of(person), owed, late) if owed > 0 else multiple()
+
+    @rule(target=payments, but=people, late=st.integers(0, 20))
+    def everybody_pays_but_one(self, but: int, late: int) -> object:
+        spared = self.one("SELECT family_id FROM person WHERE id = %s", but)
+        owing = self.owing()
+        return multiple(
+            *(
+                self.paid(account, owed, late)
+                for family, account, owed in owing
+                if family != spared and account
+            )
         )
 
-    @rule(target=payments, person=people, late=LATE)
-    def someone_pays_what_is_owed(self, person: int, late: int) -> object:
-        family = self._one("SELECT family_id FROM person WHERE id = %s", person)
-        owed = self._owed(family)
-        if owed <= 0:
-            return multiple()
-        return self._paid(
-            BankPayment(BANK, f"f{last_change()}", self._account_of(person), owed, self._ago(late))
-        )
+    @rule(target=payments, late=st.integers(0, 40), payer=st.sampled_from(("PT REKAAN", "18.71", "PUSAT")))
+    def a_payer_pays(self, late: int, payer: str) -> object:
+        return self.paid(payer, 1_000_000, late)
 
     @rule(payment=payments)
     def a_payment_is_told_again(self, payment: BankPayment) -> None:
@@ -187,6 +286,66 @@ class Histories(RuleBasedStateMachine):
         assert told.outcome is Outcome.REFUSED
 
     @rule()
+    def a_month_is_billed(self) -> None:
+        last = last_billed()
+        month = month_of(self.day) if last is None else months_later(last, 1)
+        if month <= month_of(self.day):
+            done = run_bills(month=month, by=self.by)
+            registered = self.number("SELECT count(*) FROM person WHERE merged_into_id IS NULL")
+            assert not done.already and sum(done.outcomes.values()) == registered
+
+    @rule()
+    def the_same_month_is_billed_again(self) -> None:
+        last, before = last_billed(), last_change()
+        if last is not None:
+            assert run_bills(month=last, by=self.by).already and last_change() == before
+
+    @rule(months=st.integers(1, 3))
+    def months_go_by(self, months: int) -> None:
+        for _ in range(months):
+            self.day = months_later(month_of(self.day), 1)
+            with REFUSED:
+                self.a_month_is_billed()
+            self.arrears_are_run()
+
+    @rule()
+    def arrears_are_run(self) -> None:
+        run = self.one("SELECT max(month) FROM arrears_run")
+        billed = self.one("SELECT min(month) FROM bill_run")
+        if run is None and billed is None:
+            return
+        month = dt.date.fromisoformat(str(run or billed)[:10])
+        with REFUSED:
+            run_arrears(months_later(month, 1) if run else month, by=self.by)
+
+    def paid(self, account: str, rupiah: int, late: int) -> BankPayment:
+        payment = BankPayment(BANK, f"r{last_change()}", account, rupiah, self.ago(late))
+        heads = self.heads()
+        [told] = post_payments([payment], by=self.by).payments
+        assert told.outcome in (Outcome.POSTED, Outcome.PARKED)
+        assert self.heads() == heads, "a payment changed a head-count"
+        return payment
+
+    def owing(self) -> list[tuple[int, str | None, int]]:
+        """Families that owe, the number under which they pay, and how much."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT p.party_id, (SELECT min(x.card) FROM person x WHERE x.family_id = p.party_id), sum(p.amount_rupiah) "
+                f"FROM posting p WHERE p.account = {Account.RECEIVABLE:d} AND p.party_kind = {Party.FAMILY:d} "
+                "GROUP BY p.party_id HAVING sum(p.amount_rupiah) > 0"
+            )
+            return [
+                (int(f), None if c is None else f"88888{int(c):011d}", int(a))
+                for f, c, a in cursor.fetchall()
+            ]
+
+    def account_of(self, person: int) -> str:
+        card = self.one("SELECT card FROM person WHERE id = %s", person)
+        return "tanpa kartu" if card is None else f"88888{int(str(card)):011d}"
+
+    # --- the two clocks ---------------------------------------------------------------------------
+
+    @rule()
     def the_present_is_rebuilt(self) -> None:
         assert rebuild().differed == 0
 
@@ -194,93 +353,11 @@ class Histories(RuleBasedStateMachine):
     def the_past_is_remembered(self) -> None:
         self.past.setdefault(last_change(), as_known(last_change()))
 
-    # --- what must hold ---------------------------------------------------------------------------
-
-    @invariant()
-    def laws_hold(self) -> None:
-        broken = [law.say("en") for law in (*register_laws.check(), *ledger_laws.check()) if not law.holds]
-        assert not broken, broken
-        assert differences() == ()
-
-    @invariant()
-    def nobody_is_covered_twice(self) -> None:
-        """Independent of the law: counted day by day, on every day on which anything changes."""
-        twice = self._one(
-            "SELECT count(*) FROM (SELECT d.day, m.person_id FROM (SELECT DISTINCT valid_from AS day FROM membership) d "
-            "JOIN membership m ON m.superseded_by_id IS NULL AND m.valid_from <= d.day AND "
-            "(m.valid_to IS NULL OR m.valid_to > d.day) GROUP BY d.day, m.person_id HAVING count(*) > 1) AS twice"
-        )
-        assert twice == 0
-
-    @invariant()
-    def people_are_the_sum_of_families(self) -> None:
-        registered = self._one("SELECT count(*) FROM person WHERE merged_into_id IS NULL")
-        in_families = self._one(
-            "SELECT coalesce(sum(n), 0) FROM (SELECT family_id, count(*) AS n FROM membership "
-            "WHERE superseded_by_id IS NULL AND valid_to IS NULL GROUP BY family_id) AS f"
-        )
-        assert registered == in_families
-
-    @invariant()
-    def the_past_stays(self) -> None:
-        self._the_past_is_as_it_was(tuple(self.past)[-1:])
-        books = closed_books()
-        assert {month: books[month] for month in self.closed} == self.closed, "a closed month changed"
-        self.closed = books
-
-    # --- how it is done ---------------------------------------------------------------------------
-
-    @property
-    def by(self) -> Decision:
-        return decided(self.day)
-
-    def _ago(self, days: int) -> dt.date:
-        return self.day - dt.timedelta(days=days)
-
-    def _one(self, sql: str, *values: object) -> object:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values or None)
-            return cursor.fetchone()[0]
-
-    def _account_of(self, person: int) -> str:
-        card = self._one("SELECT card FROM person WHERE id = %s", person)
-        return "tanpa kartu" if card is None else f"88888{int(str(card)):011d}"
-
-    def _owed(self, family: object) -> int:
-        return int(
-            str(
-                self._one(
-                    "SELECT coalesce(sum(amount_rupiah), 0) FROM posting WHERE account = 1 AND party_kind = %s AND party_id = %s",
-                    int(Party.FAMILY), family,
-                )
-            )
-        )  # fmt: skip
-
-    def _heads(self) -> Sequence[object]:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT family_id, segment, count(*) FROM person GROUP BY family_id, segment ORDER BY 1, 2"
-            )
-            return cursor.fetchall()
-
-    def _paid(self, payment: BankPayment) -> BankPayment:
-        heads = self._heads()
-        [told] = post_payments([payment], by=self.by).payments
-        assert told.outcome in (Outcome.POSTED, Outcome.PARKED)
-        assert self._heads() == heads, "a payment changed a head-count"
-        return payment
-
-    def _the_past_is_as_it_was(self, changes: Sequence[int]) -> None:
-        for change in changes:
-            assert as_known(change) == self.past[change], (
-                f"what was known after change {change} is another now"
-            )
-
 
 def search(kind: str, *, examples: int, steps: int, derandomize: bool) -> None:
     """Try so many histories of at most so many steps. AssertionError with the shortest one that breaks a law."""
     machine = type("Histories", (Histories,), {"kind": kind})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
