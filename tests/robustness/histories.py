@@ -96,8 +96,8 @@ class Histories(Lawful):
             start=self.ago(late),
             by=self.by,
         )
-        assert isinstance(found, Enrolled), found
-        return [person.id for person in found.people]
+        # Who is born in 2003 comes of age in the course of a long history, and a worker's family is refused.
+        return [person.id for person in found.people] if isinstance(found, Enrolled) else []
 
     @rule(
         target=people,
@@ -251,7 +251,7 @@ class Histories(Lawful):
 
     @rule(target=payments, person=people, late=st.integers(0, 40))
     def someone_pays_what_is_owed(self, person: int, late: int) -> object:
-        owed = self.owed(self.one("SELECT family_id FROM person WHERE id = %s", person))
+        owed = self.owed(self.number("SELECT coalesce(family_id, 0) FROM person WHERE id = %s", person))
         return self.paid(self.account_of(person), owed, late) if owed > 0 else multiple()
 
     @rule(target=payments, but=people, late=st.integers(0, 20))

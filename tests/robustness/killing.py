@@ -39,6 +39,7 @@ class Found:
 
     work: str
     kind: str
+    by_statement: bool
     statements: int = 0
     seconds: float = 0.0
     old: int = 0
@@ -65,7 +66,7 @@ def main(arguments: list[str]) -> None:
 
 def trial(work: Work, kind: str, times: int, chance: random.Random, by_statement: bool) -> Found:
     """Prepare once, do it undisturbed once, kill it so many times."""
-    found = Found(work.name, kind)
+    found = Found(work.name, kind, by_statement)
     with fresh(kind) as before:
         in_child(work.prepare)
         old = told()
@@ -75,25 +76,38 @@ def trial(work: Work, kind: str, times: int, chance: random.Random, by_statement
             found.seconds = time.perf_counter() - began
             new = told()
         assert old != new, "the work does nothing"
-        for number in range(times):
+        left = times
+        while left:
             with copied(before):
-                when = killed(work, chance, found, by_statement)
-                state = told()
-                if state == old:
-                    found.old += 1
-                elif state == new:
-                    found.new += 1
-                else:
-                    found.broken.append(f"{number}: {when}")
-                in_child(work.run)
-                if told() != new:
-                    found.unequal_after.append(f"{number}: {when}")
+                left -= _kill_and_complete(work, old, new, left if by_statement else 1, chance, found)
     return found
 
 
-def killed(work: Work, chance: random.Random, found: Found, by_statement: bool) -> str:
+def _kill_and_complete(work: Work, old: str, new: str, most: int, chance: random.Random, found: Found) -> int:
+    """Kill it on one database, again and again while that changes nothing, then let it finish; how many kills.
+
+    Where each kill gets a database of its own, `most` is 1.
+    """
+    for kills in range(1, most + 1):  # noqa: B007  (how many there were is given back)
+        when = killed(work, chance, found)
+        state = told()
+        if state == old:
+            found.old += 1
+            continue
+        if state == new:
+            found.new += 1
+        else:
+            found.broken.append(when)
+        break
+    in_child(work.run)
+    if told() != new:
+        found.unequal_after.append(when)
+    return kills
+
+
+def killed(work: Work, chance: random.Random, found: Found) -> str:
     """Do the work in a child that does not live to its end; when it died, for people."""
-    if by_statement:
+    if found.by_statement:
         at = chance.randint(1, found.statements)
         after = chance.random() < 0.5
         child = fork(lambda: counting(work.run, die_at=at, after=after))

@@ -1,6 +1,6 @@
 """A process whose children do the same thing at the same moment; prints what each was told and what was written.
 
-`python -m tests.robustness.racing KIND`. Every race is run several times: who wins is chance.
+`python -m tests.robustness.racing KIND TIMES`. Who wins is chance.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ use("sqlite:///unused.sqlite3")
 from django.db import connection
 
 from semesta.faults import SemestaError
+from semesta.ledger.arrears import run_arrears
+from semesta.ledger.billing import run_bills
+from semesta.ledger.months import months_later
 from semesta.ledger.payments import post_payments
 from semesta.register.people import enrol_family
 from semesta.register.refusing import Refused
@@ -25,8 +28,8 @@ from semesta.register.vocabulary import Relation
 from tests.databases import copied, fresh
 from tests.robustness.children import in_child, together
 from tests.robustness.neighbourhood import MANDIRI, START, Household, bank, decided, household, someone
+from tests.robustness.works import MONTH, ready_for_arrears, ready_to_bill
 
-TIMES = 2
 PAID_ON = START.replace(month=2)
 HOME = Household(0, (), 9_000_000_000)
 
@@ -41,19 +44,16 @@ class Race:
     counted: str
 
 
-def main(kind: str) -> None:
+def main(kind: str, times: int) -> None:
     Regions.load()  # so that no child needs to
-    found = {}
     with fresh(kind) as empty:
-        for race in RACES:
-            with copied(empty) as before:
-                in_child(race.prepare)
-                found[race.name] = [_run(race, before) for _ in range(TIMES)]
+        found = {race.name: [_run(race, empty) for _ in range(times)] for race in RACES}
     print(json.dumps(found))
 
 
-def _run(race: Race, before: str) -> dict[str, object]:
-    with copied(before):
+def _run(race: Race, empty: str) -> dict[str, object]:
+    with copied(empty):
+        in_child(race.prepare)
         told = together([_saying(racer) for racer in race.racers])
         return {"told": sorted(told), "counted": in_child(lambda: _count(race.counted))}
 
@@ -92,6 +92,18 @@ def _pays_batch(first: int) -> str:
     return json.dumps(post_payments(payments, by=decided(PAID_ON)).outcomes)
 
 
+def _bills() -> str:
+    done = run_bills(month=MONTH, by=decided(MONTH))
+    return (
+        f"already: {sum(done.outcomes.values())}" if done.already else f"billed: {done.lines} {done.entries}"
+    )
+
+
+def _runs_arrears() -> str:
+    done = run_arrears(MONTH, by=decided(months_later(MONTH, 1)))
+    return "nothing left to do" if done.change is None else f"done: {done.people['suspended']} suspended"
+
+
 def _enrols(number: int) -> str:
     """The same NIK in families that otherwise differ."""
     twice = someone(500, Relation.MEMBER, born=START.replace(year=1990), card=f"00091{number:08d}")
@@ -121,6 +133,19 @@ RACES = (
         "SELECT count(*), count(DISTINCT reference), sum(amount_rupiah) FROM payment",
     ),
     Race(
+        "same bill run",
+        ready_to_bill,
+        (_bills, _bills),
+        "SELECT (SELECT count(*) FROM bill_run), (SELECT count(*) FROM entry) - (SELECT count(DISTINCT party_kind * 1000 + party_id) FROM entry), "
+        "(SELECT count(*) FROM bill_line) - (SELECT count(DISTINCT person_id) FROM bill_line)",
+    ),
+    Race(
+        "same arrears run",
+        ready_for_arrears,
+        (_runs_arrears, _runs_arrears),
+        "SELECT (SELECT count(*) FROM arrears_run), (SELECT count(*) FROM change WHERE action = 'arrears')",
+    ),
+    Race(
         "same NIK",
         bank,
         (lambda: _enrols(1), lambda: _enrols(2)),
@@ -130,4 +155,4 @@ RACES = (
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))

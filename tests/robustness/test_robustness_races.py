@@ -13,7 +13,7 @@ Races = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def races(kind: str, trial: Trial) -> Races:
-    found: Races = trial("racing", kind)
+    found: Races = trial("racing", kind, "1")
     return found
 
 
@@ -44,3 +44,15 @@ def test_a_nik_is_of_one_person(races: Races) -> None:
         assert _firsts(race) == ["enrolled", "refused"]
         assert "is registered already" in race["told"][1] and "Move that person" in race["told"][1]
         assert race["counted"] == "1 1 1"
+
+
+def test_a_month_is_billed_once(races: Races) -> None:
+    for race in races["same bill run"]:
+        assert _firsts(race) == ["already", "billed"]
+        assert race["counted"] == "1 0 0", "one run, no party with two entries, nobody with two lines"
+
+
+def test_the_arrears_of_a_month_are_run_once(races: Races) -> None:
+    for race in races["same arrears run"]:
+        assert _firsts(race) == ["done", "nothing left to do"]
+        assert race["counted"] == "1 1"

@@ -6,8 +6,22 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from semesta.ledger.arrears import run_arrears
+from semesta.ledger.billing import run_bills
+from semesta.ledger.months import months_later
 from semesta.ledger.payments import post_payments
-from tests.robustness.neighbourhood import Household, bank, decided, household
+from semesta.register import membership, payer_records
+from semesta.register.vocabulary import SEGMENT_NUMBERS
+from tests.robustness.neighbourhood import MANDIRI, START, Household, bank, decided, household
+
+SWASTA, PEMDA, PBI = (
+    SEGMENT_NUMBERS[name]
+    for name in ("PEGAWAI SWASTA", "PBPU DAN BP PEMERINTAH DAERAH", "PBI JAMINAN KESEHATAN")
+)
+
+MONTH = START.replace(day=1)
+#: The card of the first person of family 0; that of family n is 10 n further.
+FIRST_CARD = 9_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +37,61 @@ def _families() -> list[Household]:
     return [household(number, children=number % 3) for number in range(12)]
 
 
-def _ready_to_pay() -> None:
+def ready_to_pay() -> None:
     bank()
     _families()
 
 
 def _pay() -> None:
-    cards = [9_000_000_000 + number * 10 for number in range(12)]
+    cards = [FIRST_CARD + number * 10 for number in range(12)]
     day = dt.date(2024, 2, 8)
     homes = [Household(0, (), card) for card in cards]
     payments = [home.pays(35_000 * (1 + n % 4), day, f"r{n}") for n, home in enumerate(homes)]
     post_payments([*payments, Household(0, (), 99).pays(1, day, "nobody")], by=decided(day))
 
 
-WORKS = {work.name: work for work in (Work("payments", _ready_to_pay, _pay),)}
+def ready_to_bill() -> None:
+    """Self-payers of all classes who are covered, workers, people of a region and of the centre."""
+    bank()
+    employer = payer_records.employer(code="PT REKAAN", name="PT Rekaan", by=decided(START))
+    region = payer_records.region(code="18.71", by=decided(START))
+    centre = payer_records.centre(by=decided(START))
+    for number in range(16):
+        segment, payer = [(MANDIRI, None), (SWASTA, employer), (PEMDA, region), (PBI, centre)][number % 4]
+        hospital_class = 1 + number % 3 if segment == MANDIRI else 3
+        home = household(
+            number, children=number % 3, hospital_class=hospital_class, segment=segment, payer=payer
+        )
+        if segment == MANDIRI:
+            membership.activate(people=home.people, since=START, by=decided(START))
+
+
+def _bill() -> None:
+    run_bills(month=MONTH, by=decided(MONTH))
+
+
+def ready_for_arrears() -> None:
+    """The month was billed; of four families who pay for themselves one paid, one paid too little."""
+    ready_to_bill()
+    _bill()
+    paid_on = MONTH.replace(day=10)
+    payments = [
+        Household(0, (), FIRST_CARD + 10 * number).pays(rupiah, paid_on, f"p{number}")
+        for number, rupiah in ((0, 600_000), (4, 1_000))
+    ]
+    post_payments(payments, by=decided(paid_on))
+
+
+def _run_arrears() -> None:
+    done = run_arrears(MONTH, by=decided(months_later(MONTH, 1)))
+    assert done.change is None or done.people["suspended"], "nobody is suspended: this kills nothing"
+
+
+WORKS = {
+    work.name: work
+    for work in (
+        Work("payments", ready_to_pay, _pay),
+        Work("bills", ready_to_bill, _bill),
+        Work("arrears", ready_for_arrears, _run_arrears),
+    )
+}
