@@ -18,7 +18,7 @@ from semesta.register.buckets import BUCKET_OF
 from semesta.register.formulas import article_of
 from semesta.register.recording import Decision, record
 from semesta.register.vocabulary import Transition
-from semesta.rules import FORMULAS, Law
+from semesta.rules import FORMULAS, Law, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def charge(
         if back is None:
             return Charged(person, reference, admitted_on, None, 0, 0, "NOBODY", None, None, "")
         months = _months_owed(back)
-        facts = {
+        facts: dict[str, Value] = {
             "bucket": BUCKET_OF[back.segment], "reactivated_on": back.on, "admitted_on": admitted_on,
             "months_owed": months, "diagnosis_cost": diagnosis_rupiah,
         }  # fmt: skip

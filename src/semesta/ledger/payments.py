@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db import transaction
+
 from semesta.database import writing
 from semesta.faults import Text
 from semesta.ledger.banks import bank_of
@@ -88,12 +90,18 @@ def post_payment(payment: BankPayment, *, by: Decision, during: Recording | None
 
 
 def post_payments(
-    payments: Sequence[BankPayment], *, by: Decision, during: Recording | None = None
+    payments: Sequence[BankPayment],
+    *,
+    by: Decision,
+    during: Recording | None = None,
+    dry_run: bool = False,
 ) -> Posted:
     """Post them all, or nothing if the machine stops. NotFound for a bank that is not registered.
 
-    The order in which payments are told, and how often, changes neither a balance nor a status.
+    The order in which payments are told, and how often, changes neither a balance nor a status. `dry_run`: say
+    what would become of each, and change nothing.
     """
+    assert not (dry_run and during), "what is tried is no part of a change"
     if not payments:
         return Posted(())
     banks = {code: bank_of(code) for code in {payment.bank for payment in payments}}
@@ -108,6 +116,8 @@ def post_payments(
             change = recorded.change
             book_incoming(recorded)
             followed = settle(during=recorded, on=max(it.paid_on for it in payments))
+        if dry_run:
+            transaction.set_rollback(True)
     return Posted(tuple(_told(it, one) for it, one in zip(payments, told, strict=True)), followed, change)
 
 
