@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from semesta.cli import ledger_balances, ledger_check, ledger_reconcile
+from semesta.cli import (
+    ledger_arrears,
+    ledger_balances,
+    ledger_charge,
+    ledger_check,
+    ledger_pay,
+    ledger_reconcile,
+    ledger_refund,
+    ledger_rehab,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -12,6 +21,14 @@ app = typer.Typer(no_args_is_help=True)
 app.command("balances", help="cli.ledger.balances")(ledger_balances.balances)
 
 # Payments, arrears.
+app.command("bank", help="cli.ledger.bank")(ledger_pay.bank)
+app.command("pay", help="cli.ledger.pay")(ledger_pay.pay)
+app.command("arrears", help="cli.ledger.arrears")(ledger_arrears.arrears)
+app.command("reactivate-amount", help="cli.ledger.reactivate")(ledger_arrears.reactivate_amount)
+app.add_typer(ledger_rehab.app, name="rehab", help="cli.ledger.rehab")
+app.add_typer(ledger_refund.refunds, name="refund", help="cli.ledger.refund")
+app.add_typer(ledger_refund.parked, name="park", help="cli.ledger.park")
+app.command("charge", help="cli.ledger.charge")(ledger_charge.charge)
 
 # Bank statements, the insurer's bill, statements of account, checking.
 app.add_typer(ledger_reconcile.app, name="reconcile", help="cli.ledger.reconcile")

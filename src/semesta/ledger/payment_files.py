@@ -49,9 +49,13 @@ def read_payment_file(path: Path, *, bank: str, today: dt.date) -> PaymentFile:
             rejected.append(Rejected(line.row, _written(line), *wrong))
             continue
         place = f"{path.name}:{line.row}"
-        payments.append(BankPayment(bank, line.reference, line.account, line.amount_rupiah, line.dated, place))
+        payments.append(
+            BankPayment(bank, line.reference, line.account, line.amount_rupiah, line.dated, place)
+        )
     rejected.sort(key=lambda it: it.row)
-    return PaymentFile(path.name, found.sha256, found.headers, tuple(payments), tuple(rejected), found.closing)
+    return PaymentFile(
+        path.name, found.sha256, found.headers, tuple(payments), tuple(rejected), found.closing
+    )
 
 
 def _wrong(line: BankLine, today: dt.date) -> Iterator[tuple[Text, Text]]:
