@@ -8,11 +8,12 @@ from pathlib import Path
 from semesta.edition import Edition
 from semesta.edition.verify import verify
 from semesta.register.exporting import export
-from semesta.scenario.cast import rows
 from semesta.scenario.province import Province, next_edition
 from semesta.scenario.story import Story, decided
 
 LAST = dt.date(2024, 10, 1)
+#: When it is exported: after everything else of that day.
+HOUR = 20
 
 
 def hand_on(story: Story, province: Province, out: Path) -> Edition:
@@ -21,7 +22,7 @@ def hand_on(story: Story, province: Province, out: Path) -> Edition:
     folder = out / "exports"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"members_{LAST.isoformat()}.parquet").unlink(missing_ok=True)  # that of an earlier run is ours
-    exported = export(out=folder, on=LAST, by=decided("dinas", "akhir bulan", LAST))
+    exported = export(out=folder, on=LAST, by=decided("dinas", "akhir bulan", LAST, hour=HOUR))
     story.tell("exported", LAST, rows=exported.rows)
     story.begins("next_edition")
     edition = next_edition(province, exported.file, LAST, out)
@@ -37,14 +38,17 @@ def hand_on(story: Story, province: Province, out: Path) -> Edition:
     return edition
 
 
-def people_on(day: dt.date) -> int:
-    """People with a membership on a day, as known now."""
-    [(people,)] = rows(
-        "SELECT count(*) FROM membership WHERE superseded_by_id IS NULL AND valid_from <= %s "
-        "AND (valid_to IS NULL OR valid_to > %s)",
-        [day, day],
-    )
-    return int(people)
+def look_back(story: Story, out: Path) -> None:
+    """In November the state of October is asked for again, as it was known then: the same bytes."""
+    story.begins("looked_back")
+    day = dt.date(2024, 11, 6)
+    first, again = (out / folder / f"members_{LAST.isoformat()}.parquet" for folder in ("exports", "again"))
+    again.parent.mkdir(parents=True, exist_ok=True)
+    again.unlink(missing_ok=True)
+    then = dt.datetime.combine(LAST, dt.time(HOUR - 1), dt.UTC)
+    export(out=again.parent, on=LAST, known=then, by=decided("dinas", "pembuktian", day))
+    assert again.read_bytes() == first.read_bytes(), "what was known on 1 October can be shown again"
+    story.tell("looked_back", day, state=LAST.isoformat())
 
 
 def _cards(edition: Edition) -> tuple[int, int]:

@@ -43,7 +43,9 @@ class Story:
         self.happened.append(Happening(key, day, figures, len(register) + len(ledger)))
 
 
-def decided(actor: str, reason: str, day: dt.date, *, article: str = "", document: str = "") -> Decision:
-    """A decision of a day of the story, taken at its noon: the machine's clock plays no part."""
-    noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
-    return Decision(actor, reason, article=article, document=document, at=noon)
+def decided(
+    actor: str, reason: str, day: dt.date, *, article: str = "", document: str = "", hour: int = 12
+) -> Decision:
+    """A decision of a day of the story, at its noon unless said otherwise: the machine's clock plays no part."""
+    at = dt.datetime.combine(day, dt.time(hour), dt.UTC)
+    return Decision(actor, reason, article=article, document=document, at=at)

@@ -9,7 +9,8 @@ from pathlib import Path
 from semesta.ledger.vocabulary import Party
 from semesta.scenario.at_the_bank import reconcile_july, refund, resolve_parked
 from semesta.scenario.cast import cast
-from semesta.scenario.handing_on import hand_on
+from semesta.scenario.debts import adjust_for_late_facts, be_admitted, pay_in_stages
+from semesta.scenario.handing_on import hand_on, look_back
 from semesta.scenario.lives import be_born, die, find_a_job, hire
 from semesta.scenario.mistakes import late, mistakes
 from semesta.scenario.months import arrears, bill, pay
@@ -51,9 +52,17 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     arrears(story, AUGUST)
 
     bill(story, SEPTEMBER)
+    be_admitted(story, players["late"])
     die(story, players["late_death"])
+    adjust_for_late_facts(story, SEPTEMBER.replace(day=6))
     refund(story, players["too_much"])
     pay(story, SEPTEMBER, covered=94, suspended=3, without=never, always=steady)
     arrears(story, SEPTEMBER)
     hand_on(story, province, out)
+
+    bill(story, OCTOBER)
+    pay(story, OCTOBER, covered=94, suspended=3, without=never, always=steady)
+    arrears(story, OCTOBER)
+    pay_in_stages(story, players["never_pays"])
+    look_back(story, out)
     return story
