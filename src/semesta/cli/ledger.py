@@ -7,17 +7,24 @@ import typer
 from semesta.cli import (
     ledger_arrears,
     ledger_balances,
+    ledger_bill,
     ledger_charge,
     ledger_check,
+    ledger_close,
     ledger_pay,
     ledger_reconcile,
     ledger_refund,
     ledger_rehab,
+    ledger_wages,
 )
 
 app = typer.Typer(no_args_is_help=True)
 
 # Bills, wages, months.
+app.command("bill", help="cli.ledger.bill")(ledger_bill.bill)
+app.command("adjust", help="cli.ledger.adjust")(ledger_bill.adjust)
+app.command("wages", help="cli.ledger.wages")(ledger_wages.wages)
+app.command("close", help="cli.ledger.close")(ledger_close.close)
 app.command("balances", help="cli.ledger.balances")(ledger_balances.balances)
 
 # Payments, arrears.

@@ -78,6 +78,7 @@ def _must_be_billed(month: dt.date) -> None:
             place=f"{month:%Y-%m}",
             reason=Text("Bulan itu belum ditagih.", "That month is not billed yet."),
             remedy=Text(
-                f"Jalankan: semesta ledger bill {month:%Y-%m}.", f"Run: semesta ledger bill {month:%Y-%m}."
+                f"Jalankan: semesta ledger bill --month {month:%Y-%m}.",
+                f"Run: semesta ledger bill --month {month:%Y-%m}.",
             ),
         )
