@@ -8,7 +8,7 @@ from django.db import connection
 
 from semesta.database.temporary import make_temporary
 from semesta.ledger.day_sql import later_sql
-from semesta.register.vocabulary import Relation
+from semesta.register.vocabulary import Relation, Status
 
 #: What of a fact matters to a bill.
 _SAYS: dict[str, Sequence[str]] = {
@@ -62,8 +62,10 @@ def _facts(table: str, says: Sequence[str], known: int) -> str:
     former = f"o.superseded_by_id > {known} AND o.change_id <= {known}"
     ends = (f"coalesce({of}.valid_to, {_NEVER})" for of in ("n", "o"))
     earlier = _earlier(*ends)
+    # Who waits has a first bill only while the first payment may still come: that the wait ended changes it.
+    waited = f" OR n.status = {Status.BELUM_AKTIF:d}" if table == "membership" else ""
     return (
-        f"SELECT n.person_id, CASE WHEN o.id IS NULL THEN n.valid_from ELSE {earlier} END AS since FROM {table} n "
+        f"SELECT n.person_id, CASE WHEN o.id IS NULL{waited} THEN n.valid_from ELSE {earlier} END AS since FROM {table} n "
         f"LEFT JOIN {table} o ON o.person_id = n.person_id AND {former} AND o.valid_from = n.valid_from AND {same} "
         f"WHERE n.id > {first} AND n.superseded_by_id IS NULL UNION ALL "
         f"SELECT o.person_id, o.valid_from FROM (SELECT DISTINCT person_id FROM {table} WHERE id > {first}) AS c "
