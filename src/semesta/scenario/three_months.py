@@ -14,6 +14,7 @@ from semesta.scenario.handing_on import hand_on, look_back
 from semesta.scenario.lives import be_born, die, find_a_job, hire
 from semesta.scenario.mistakes import late, mistakes
 from semesta.scenario.months import arrears, bill, pay
+from semesta.scenario.newcomers import pay_first, register_families
 from semesta.scenario.opening import open_books
 from semesta.scenario.province import Province
 from semesta.scenario.story import Story
@@ -38,7 +39,9 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
 
     employers = hire(story)
     bill(story, JULY)
+    newcomers = register_families(story)
     mistakes(story, players)
+    pay_first(story, newcomers)
     pay(story, JULY, covered=90, suspended=4, without=clumsy, always=steady)
     arrears(story, JULY)
 
