@@ -41,7 +41,7 @@ def apply_status(
 ) -> int:
     """Give people this status from `since` on, where the automaton allows it; how many people were changed.
 
-    `people` is a SELECT, with its `parameters` (%s), of the numbers of persons; where `since` is None it gives a
+    `people` is a SELECT, with its `parameters` (%s, a literal percent doubled), of the numbers of persons; where `since` is None it gives a
     second column, each person's day. Who is not in the register on that day, stands there already, or stands
     where the transition does not lead from, or could not have become what is known of later days, is left alone.
     """
