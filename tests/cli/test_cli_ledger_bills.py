@@ -6,15 +6,18 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from semesta.database import use
+
+use("sqlite:///unused.sqlite3")
+
+from semesta.register.people import report_death
 from tests.cli.cli_world import Semesta
 from tests.databases import fresh
+from tests.register.desk_people import BY, POOR, WORKER, enrol
 
 
 def test_a_month_of_the_ledger(semesta: Semesta, tmp_path: Path) -> None:
     with fresh("sqlite") as url:
-        from semesta.register.people import report_death
-        from tests.register.desk_people import BY, POOR, WORKER, enrol
-
         worker, poor = enrol(segment=WORKER, hospital_class=2), enrol(segment=POOR)
         card = f"{worker.people[0].card:013}"
         file = tmp_path / "gaji.csv"
