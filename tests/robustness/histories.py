@@ -23,19 +23,24 @@ use("sqlite:///unused.sqlite3")
 
 from django.db import connection
 
-from semesta.ledger import refunds
+from semesta.ledger import instalments, refunds
 from semesta.ledger.adjusting import adjust
 from semesta.ledger.arrears import run_arrears
 from semesta.ledger.billing import last_billed, run_bills
-from semesta.ledger.months import month_of, months_later
+from semesta.ledger.charges import charge
+from semesta.ledger.closing import close_month
+from semesta.ledger.joining import Joined, enrol_and_bill
+from semesta.ledger.months import as_date, last_closed, month_of, months_later
 from semesta.ledger.parking import parked_payments, resolve
 from semesta.ledger.parties import party_of
 from semesta.ledger.payments import BankPayment, Outcome, post_payments
 from semesta.ledger.vocabulary import Account, Party
+from semesta.ledger.wage_files import WageList, WageRow
+from semesta.ledger.wages import take_wages
 from semesta.register import correcting, membership, merging, moving, payer_records
 from semesta.register.ageing import end_children_over_age
 from semesta.register.identifiers import give_identifier, withdraw_identifier
-from semesta.register.people import Enrolled, NewPerson, add_to_family, enrol_family
+from semesta.register.people import Enrolled, NewPerson, add_to_family
 from semesta.register.person_changes import correct_person, move_address, report_death
 from semesta.register.rebuilding import rebuild
 from semesta.register.refusing import Refused
@@ -73,6 +78,7 @@ class Histories(Lawful):
             "pemda": payer_records.region(code="18.71", by=self.by),
             "pbi": payer_records.centre(by=self.by),
         }
+        self.employer = self.payers["swasta"] or 0
         return multiple(*(p for segment in SEGMENTS for p in self.enrolled(segment, 1, 3, 20)))
 
     @rule(days=st.sampled_from((1, 3, 9, 15, 31)))
@@ -86,11 +92,12 @@ class Histories(Lawful):
         return someone(self.numbers, relation, born=born)
 
     def enrolled(self, segment: str, children: int, hospital_class: int, late: int) -> list[int]:
+        """A family with its first bill where it pays for itself."""
         couple = [
             self.newcomer(Relation.MEMBER, dt.date(1980, 1, 1 + self.numbers % 28)),
             self.newcomer(Relation.WIFE, dt.date(1984, 2, 1 + self.numbers % 28)),
         ]
-        found = enrol_family(
+        found = enrol_and_bill(
             people=[
                 *couple,
                 *(self.newcomer(Relation.CHILD, dt.date(2003 + 5 * n, 3, 9)) for n in range(children)),
@@ -102,7 +109,7 @@ class Histories(Lawful):
             by=self.by,
         )
         # Who is born in 2003 comes of age in the course of a long history, and a worker's family is refused.
-        return [person.id for person in found.people] if isinstance(found, Enrolled) else []
+        return [person.id for person in found.enrolled.people] if isinstance(found, Joined) else []
 
     @rule(
         target=people,
@@ -290,6 +297,48 @@ class Histories(Lawful):
         [told] = post_payments([other], by=self.by).payments
         assert told.outcome is Outcome.REFUSED
 
+    @rule()
+    def a_month_is_closed(self) -> None:
+        closed, billed = last_closed(), self.one("SELECT min(month) FROM bill_run")
+        month = months_later(closed, 1) if closed else as_date(billed)
+        if month is not None and month < month_of(self.day):
+            with REFUSED:
+                close_month(month=month, by=self.by)
+
+    @rule(person=people, rupiah=st.sampled_from((1_000_000, 5_000_000, 20_000_000)), months=st.integers(0, 3))
+    def an_employer_lists_a_wage(self, person: int, rupiah: int, months: int) -> None:
+        card = self.one("SELECT card FROM person WHERE id = %s", person)
+        name = str(self.one("SELECT name FROM person_fact WHERE person_id = %s ORDER BY id DESC", person))
+        row = WageRow(
+            2,
+            None,
+            None if card is None else int(str(card)),
+            name,
+            rupiah,
+            months_later(month_of(self.day), -months),
+        )
+        take_wages(listed=WageList("upah.csv", (row,), ()), payer=self.employer, by=self.by)
+
+    @rule(person=people, stages=st.none() | st.integers(1, 12), ends=st.booleans())
+    def arrears_are_paid_in_stages(self, person: int, stages: int | None, ends: bool) -> None:
+        family = self.number("SELECT coalesce(family_id, 0) FROM person WHERE id = %s", person)
+        with REFUSED:
+            if ends:
+                instalments.end(family, instalments.WITHDRAWN, by=self.by)
+            else:
+                instalments.sign(family, on=self.day, by=self.by, stages=stages)
+
+    @rule(person=people, late=LATE)
+    def a_stay_is_charged(self, person: int, late: int) -> None:
+        with REFUSED:
+            charge(
+                person,
+                reference=f"s{last_change()}",
+                admitted_on=self.ago(late),
+                diagnosis_rupiah=4_000_000,
+                by=self.by,
+            )
+
     @rule(late=st.integers(0, 9))
     def late_facts_are_adjusted(self, late: int) -> None:
         adjust(on=self.ago(late), by=self.by)
@@ -347,8 +396,7 @@ class Histories(Lawful):
     def months_go_by(self, months: int) -> None:
         for _ in range(months):
             self.day = months_later(month_of(self.day), 1)
-            with REFUSED:
-                self.a_month_is_billed()
+            self.a_month_is_billed()
             self.arrears_are_run()
 
     @rule()
