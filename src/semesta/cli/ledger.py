@@ -15,6 +15,7 @@ from semesta.cli import (
     ledger_reconcile,
     ledger_refund,
     ledger_rehab,
+    ledger_statement,
     ledger_wages,
 )
 
@@ -39,4 +40,5 @@ app.command("charge", help="cli.ledger.charge")(ledger_charge.charge)
 
 # Bank statements, the insurer's bill, statements of account, checking.
 app.add_typer(ledger_reconcile.app, name="reconcile", help="cli.ledger.reconcile")
+app.add_typer(ledger_statement.app, name="statement", help="cli.ledger.statement")
 app.command("check", help="cli.ledger.check")(ledger_check.check)

@@ -36,7 +36,7 @@ assert tuple(_PARTS) == REGION_PARTS
 
 
 def region_parts_sql(condition: str = "") -> str:
-    """SELECT giving (region, person, kind, for_month, billed_month, each of REGION_PARTS), one row a line and payer.
+    """SELECT of (region, person, kind, for_month, billed_month, rate_id, wage, segment, each of REGION_PARTS), one row a line and payer.
 
     `condition`: SQL on the line `l` and the payer `y`, e.g. "y.id = 7 AND l.for_month = '2024-03-01'".
     """
@@ -45,7 +45,7 @@ def region_parts_sql(condition: str = "") -> str:
     for whose in ("region_id", "payer_id"):
         parts = ", ".join(f"{sql if of == whose else '0'} AS {name}" for name, (sql, of) in _PARTS.items())
         halves.append(
-            f"SELECT y.id AS region, l.person_id AS person, l.kind, l.for_month, l.billed_month, l.change_id, "
+            f"SELECT y.id AS region, l.person_id AS person, l.kind, l.for_month, l.billed_month, l.rate_id, l.wage, "
             f"r.segment, {parts} FROM bill_line l JOIN payer y ON y.id = l.{whose} AND y.kind = 2 "
             f"JOIN rate r ON r.id = l.rate_id WHERE l.{whose} IS NOT NULL{further}"
         )
