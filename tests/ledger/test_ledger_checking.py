@@ -13,10 +13,12 @@ use("sqlite:///unused.sqlite3")
 from semesta.database import insert_rows
 from semesta.database.laws import require_laws
 from semesta.faults import LawBroken
+from semesta.ledger.booking import Post, book
 from semesta.ledger.checking import LAWS, check
-from semesta.ledger.vocabulary import EntryKind, LineKind, Party
+from semesta.ledger.vocabulary import Account, EntryKind, LineKind, Party
+from semesta.register.recording import Decision, recording
 from semesta.register.vocabulary import PayerKind, Status, Transition
-from tests.ledger.books import APRIL, MARCH, OFFICIAL, PEMDA, SELF, SELF_SEGMENT, SERVANT, Books, forced
+from tests.ledger.books import APRIL, BY, MARCH, OFFICIAL, PEMDA, SELF, SELF_SEGMENT, SERVANT, Books, forced
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -41,6 +43,7 @@ def sound() -> Books:
     books.reverse(wrong)
     books.pay(None, 10_000, bank=bank, reference="C")
     _refund(books, family, 35_000)
+    _charge(people[1], family)
     insert_rows("month_closed", ("month", "change_id"), [(MARCH, books.recorded("close"))])
     # In April we hear that the member had died: the month is taken back.
     taken_back = {part: -amount for part, amount in PEMDA.items()}
@@ -51,10 +54,6 @@ def sound() -> Books:
 
 
 def _refund(books: Books, party: tuple[Party, int], amount: int) -> None:
-    from semesta.ledger.booking import Post, book
-    from semesta.ledger.vocabulary import Account
-    from semesta.register.recording import Decision, recording
-
     asked = books.recorded("refund", actor="Ani")
     with recording("refund", Decision("Budi", "setuju")) as during:
         entry = book(
@@ -73,6 +72,25 @@ def _refund(books: Books, party: tuple[Party, int], amount: int) -> None:
             ("party_kind", "party_id", "amount_rupiah", "asked_id", "decided_id", "agreed", "entry_id"),
             [(int(party[0]), party[1], amount, asked, during.change, True, entry)],
         )
+
+
+def _charge(person: int, party: tuple[Party, int]) -> None:
+    with recording("charge", BY) as during:
+        entry = book(
+            during=during,
+            kind=EntryKind.INPATIENT_CHARGE,
+            month=MARCH,
+            dated=dt.date(2024, 3, 25),
+            party=party,
+            key="charge:RS1",
+            postings=[
+                Post(Account.CHARGE_RECEIVABLE, party, 250_000),
+                Post(Account.INPATIENT_CHARGE, (Party.NOBODY, 0), -250_000),
+            ],
+        )
+        columns = ("person_id", "reference", "admitted_on", "reactivated_on", "months", "diagnosis_rupiah", "charge_rupiah", "entry_id", "change_id")  # fmt: skip
+        row = (person, "RS1", dt.date(2024, 3, 25), dt.date(2024, 3, 5), 1, 5_000_000, 250_000, entry, during.change)  # fmt: skip
+        insert_rows("inpatient_charge", columns, [row])
 
 
 def in_arrears(*, status: Status, run: bool = True) -> Books:
@@ -203,6 +221,12 @@ BREAKS: list[tuple[str, str, str, set[str]]] = [
         "posting",
         "UPDATE posting SET amount_rupiah = -amount_rupiah WHERE entry_id = (SELECT id FROM entry WHERE kind = 4)",
         {"parked_resolved_once", "payments_are_entries"},
+    ),
+    (
+        "a charge",
+        "inpatient_charge",
+        "UPDATE inpatient_charge SET charge_rupiah = 1",
+        {"charges_are_entries"},
     ),
     (
         "a second line",

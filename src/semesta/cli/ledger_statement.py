@@ -155,7 +155,7 @@ def _show_people(kind: PayerKind, found: PayerStatement, month: dt.date) -> None
     first = list(itertools.islice(listed, PEOPLE_SHOWN))
     rest = sum(1 for _ in listed)
     caption = say("statement.people", month=formats.month(month, current()))
-    output().print("", grid_table(people_grid(first, found, Speaker(current()), caption), name_cells=7))
+    output().print("", grid_table(people_grid(first, Speaker(current()), caption), name_cells=7))
     if rest:
         output().print(say("statement.people.more", n=formats.number(rest, current())), style="dim")
 

@@ -140,15 +140,16 @@ def booked_at(
     return found
 
 
-#: A payment that was parked and resolved since is somebody's: its kind is then that of the resolution.
+#: A parked payment is nobody's until it is resolved, given back or reversed.
 _BOOKED = f"""
-    SELECT e.id, CASE WHEN e.kind = {EntryKind.PARKED} AND EXISTS (
-               SELECT 1 FROM entry r WHERE r.kind = {EntryKind.RESOLVED} AND r.key = 'RESOLVED/' || e.id)
-           THEN {EntryKind.RESOLVED} ELSE e.kind END,
+    SELECT e.id, CASE WHEN e.kind = {EntryKind.PARKED} AND (
+               EXISTS (SELECT 1 FROM entry r WHERE r.key = 'resolve:' || CAST(p.id AS text))
+               OR EXISTS (SELECT 1 FROM refund f WHERE f.payment_id = p.id AND f.entry_id IS NOT NULL)
+               OR EXISTS (SELECT 1 FROM entry r WHERE r.reverses_id = e.id)) THEN {EntryKind.RESOLVED} ELSE e.kind END,
            e.dated, p.reference, e.key, p.account_number, sum(q.amount_rupiah)
     FROM posting q JOIN entry e ON e.id = q.entry_id LEFT JOIN payment p ON p.entry_id = coalesce(e.reverses_id, e.id)
     WHERE q.account = %s AND q.party_kind = %s AND q.party_id = %s
-    GROUP BY e.id, e.kind, e.dated, p.reference, e.key, p.account_number
+    GROUP BY e.id, e.kind, e.dated, p.id, p.reference, e.key, p.account_number
     ORDER BY e.id
 """
 

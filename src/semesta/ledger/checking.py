@@ -167,6 +167,17 @@ LAWS: tuple[Law, ...] = (
             WHERE account = {Account.SUSPENSE} GROUP BY party_kind, party_id HAVING sum(amount_rupiah) > 0""",
     ),
     Law(
+        "charges_are_entries",
+        Text("setiap denda rawat inap = pembukuannya", "every inpatient charge = its entry"),
+        _equal(
+            "SELECT entry_id, charge_rupiah AS amount FROM inpatient_charge WHERE entry_id IS NOT NULL",
+            f"""SELECT e.id AS entry_id, q.amount_rupiah AS amount FROM entry e JOIN posting q ON q.entry_id = e.id
+                WHERE e.kind = {EntryKind.INPATIENT_CHARGE} AND q.account = {Account.CHARGE_RECEIVABLE}""",
+            by="entry_id",
+            place=_text("'entry'", "entry_id"),
+        ),
+    ),
+    Law(
         "closed_months",
         Text(
             "tidak ada pembukuan baru dalam bulan yang sudah ditutup", "nothing new is booked in a closed month"

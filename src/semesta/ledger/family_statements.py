@@ -12,8 +12,10 @@ from django.db import connection
 from semesta.database import reading
 from semesta.faults import NotFound, Text
 from semesta.ledger.account_of_party import AccountMonth, PartyAccount, account_of
+from semesta.ledger.instalments import Plan, plan_of
 from semesta.ledger.months import as_date, months_later
 from semesta.ledger.parties import VIRTUAL_ACCOUNT, virtual_account
+from semesta.ledger.reactivation import ToReactivate, to_reactivate
 from semesta.ledger.statement_grounds import StatementGround, grounds_of, law_ground
 from semesta.ledger.vocabulary import Account, LineKind, Party
 from semesta.register.vocabulary import SEGMENT_NAMES, STATUS_NAMES, IdentifierKind, Status, Transition
@@ -23,7 +25,7 @@ from semesta.rules.law import Law
 
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
-    """One person of the family today; NIK and card masked."""
+    """One person of the family on that day, with the status of that day; NIK and card masked."""
 
     person: int
     name: str
@@ -66,11 +68,16 @@ class FamilyStatement:
     account: PartyAccount
     charges_rupiah: int  # of inpatient care, owed beside the contributions
     billed_until: dt.date | None  # the last month of the bill run
+    to_reactivate: ToReactivate | None  # None where nobody of the family pays for themselves
+    plan: Plan | None  # instalments that run
     adopted_on: dt.date | None
     grounds: tuple[StatementGround, ...]
 
     @property
     def to_pay_rupiah(self) -> int:
+        """What is open; of a suspended family, what makes it active again, the current month in it."""
+        if self.suspended and self.to_reactivate:
+            return self.to_reactivate.total_rupiah
         return self.account.unpaid_rupiah
 
     @property
@@ -90,7 +97,7 @@ def family_statement(named: str, *, on: dt.date) -> FamilyStatement:
     """The statement of the family of a virtual account, a card or a NIK. NotFound where nobody has that number."""
     with reading():
         family = family_of(named)
-        members, card = _members(family)
+        members, card = _members(family, on)
         account = account_of((Party.FAMILY, family), on=on)
         lines, rates = _lines(family, on)
         return FamilyStatement(
@@ -102,6 +109,8 @@ def family_statement(named: str, *, on: dt.date) -> FamilyStatement:
             account=account,
             charges_rupiah=_charges(family),
             billed_until=_billed_until(),
+            to_reactivate=_to_reactivate(family, on),
+            plan=_running_plan(family, on),
             adopted_on=_adopted_on(family),
             grounds=_grounds(rates, on),
         )
@@ -135,13 +144,17 @@ def family_of(named: str) -> int:
     return int(found[0])
 
 
-def _members(family: int) -> tuple[tuple[FamilyMember, ...], int | None]:
+def _members(family: int, on: dt.date) -> tuple[tuple[FamilyMember, ...], int | None]:
+    """The people who stand in the family on a day, as we know now; and a card by which it can be paid."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT x.id, f.name, x.nik, x.card, x.relation, x.segment, x.hospital_class, x.status, x.since "
-            "FROM person x LEFT JOIN person_fact f ON f.person_id = x.id AND f.superseded_by_id IS NULL AND f.valid_to IS NULL "
-            "WHERE x.family_id = %s AND x.status IS NOT NULL ORDER BY coalesce(x.relation, 9), x.id",
-            [family],
+            "SELECT x.id, f.name, x.nik, x.card, m.relation, m.segment, m.hospital_class, m.status, m.valid_from "
+            "FROM membership m JOIN person x ON x.id = m.person_id "
+            "LEFT JOIN person_fact f ON f.person_id = x.id AND f.superseded_by_id IS NULL AND f.valid_to IS NULL "
+            "WHERE m.person_id IN (SELECT id FROM person WHERE family_id = %s UNION "
+            "SELECT person_id FROM bill_line WHERE family_id = %s) AND m.superseded_by_id IS NULL AND m.family_id = %s "
+            "AND m.valid_from <= %s AND (m.valid_to IS NULL OR m.valid_to > %s) ORDER BY coalesce(m.relation, 9), x.id",
+            [family, family, family, on, on],
         )
         rows = cursor.fetchall()
     members = tuple(
@@ -197,6 +210,21 @@ def _month(month: AccountMonth, people: int, billed: int) -> FamilyMonth:
 def _grounds(rates: Sequence[int], on: dt.date) -> tuple[StatementGround, ...]:
     further = (law_ground(name, on) for name in ("due_day", "arrears.grace_months", "arrears.ceiling_months"))
     return (*(g for g in grounds_of(rates) if ".member" in g.parameter or ".total" in g.parameter), *(g for g in further if g))  # fmt: skip
+
+
+def _to_reactivate(family: int, on: dt.date) -> ToReactivate | None:
+    try:
+        return to_reactivate(family, on)
+    except NotFound:  # nobody in it pays for themselves
+        return None
+
+
+def _running_plan(family: int, on: dt.date) -> Plan | None:
+    try:
+        plan = plan_of(family, on=on)
+    except NotFound:  # it never signed one
+        return None
+    return plan if not plan.outcome and plan.signed_on <= on else None
 
 
 def _charges(family: int) -> int:

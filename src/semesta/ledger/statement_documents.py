@@ -40,6 +40,10 @@ def family_document(found: FamilyStatement, say: Speaker) -> Document:
     facts = [(say("statement.fact.va"), found.virtual_account or formats.NO_FIGURE), *_account_facts(found.account, say)]  # fmt: skip
     if found.charges_rupiah:
         facts.append((say("statement.fact.charges"), _rp(found.charges_rupiah, say)))
+    if found.plan:
+        done = sum(stage.paid_rupiah >= stage.amount_rupiah for stage in found.plan.stages)
+        text = say("statement.plan", left=formats.number(found.plan.left_rupiah, say.language), done=done, stages=len(found.plan.stages))  # fmt: skip
+        facts.append((say("statement.fact.plan"), text))
     head = found.members[0].name if found.members else ""
     return Document(
         title=say("statement.family.title"),
@@ -67,9 +71,13 @@ def payer_document(found: PayerStatement, say: Speaker) -> Document:
             (say(f"statement.fact.{name}"), formats.number(n, say.language))
             for name, n in (("suspended", found.suspended), ("without_wage", found.without_wage))
         ]
-    notes = [say("statement.note.corrections"), say("statement.note.holiday")]
-    if kind == "region":
-        notes = [say("statement.note.withheld"), say("statement.note.opens"), *notes]
+    notes = [say("statement.note.opens")] if kind == "region" else []
+    if kind == "region" and any(month.lines["withheld"] for month in found.months):
+        notes.append(say("statement.note.withheld"))
+    if any(month.corrected_rupiah for month in found.months):
+        notes.append(say("statement.note.corrections"))
+    if found.account.unpaid:
+        notes.append(say("statement.note.holiday"))
     lead, state = _payer_lead(found, say)
     return Document(
         title=say(f"statement.{kind}.title"),
@@ -80,7 +88,7 @@ def payer_document(found: PayerStatement, say: Speaker) -> Document:
         facts=tuple(facts),
         grids=(
             _payer_months(found, say),
-            lines_grid(found, say),
+            *((lines_grid(found, say),) if found.months else ()),
             movements_grid(found.account, say),
             grounds_grid(found.grounds, say),
         ),
@@ -161,7 +169,9 @@ def _family_notes(found: FamilyStatement, say: Speaker) -> list[str]:
         notes.append(say("statement.note.adopted", date=formats.date(found.adopted_on, say.language)))
     if any(line.corrected_rupiah for line in found.months):
         notes.append(say("statement.note.corrections"))
-    return [*notes, say("statement.note.holiday")]
+    if found.to_reactivate and found.to_reactivate.beyond_rupiah and found.suspended:
+        notes.append(say("statement.note.beyond", rupiah=formats.number(found.to_reactivate.beyond_rupiah, say.language)))  # fmt: skip
+    return [*notes, *([say("statement.note.holiday")] if found.oldest_unpaid else [])]
 
 
 # --- tables ---------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def write_workbook(
 ) -> None:
     """A sheet for each table, amounts as numbers; of a payer all months side by side, and its people by name."""
     grids = list(document.grids)
-    if payer:
+    if payer and payer.months:
         grids[1] = lines_grid(payer, say, months=_ALL_MONTHS)
     above = [("", f"{document.title}: {document.whose}"), ("", document.when), ("", document.lead)]
     facts = [("", f"{label}: {value}") for label, value in document.facts]
@@ -61,7 +61,7 @@ def write_workbook(
             _add_people(book, payer, people, say, about_people)
 
 
-def people_grid(people: Sequence[StatedPerson], payer: PayerStatement, say: Speaker, caption: str) -> Grid:
+def people_grid(people: Sequence[StatedPerson], say: Speaker, caption: str) -> Grid:
     """Lines by name for a look: who, of which month, the wage, what the payer owes for the person."""
     rows = [
         Row((
