@@ -11,6 +11,7 @@ from semesta.cli import (
     register_demo,
     register_export,
     register_history,
+    register_import,
     register_init,
     register_merge,
     register_numbers,
@@ -28,6 +29,7 @@ app.command("copy", help="cli.register.copy")(register_copy.copy)
 
 # Extracts: adopt, import, export.
 app.command("adopt", help="cli.register.adopt")(register_adopt.adopt)
+app.command("import", help="cli.register.import")(register_import.import_)
 app.command("export", help="cli.register.export")(register_export.export)
 
 # People and membership.
