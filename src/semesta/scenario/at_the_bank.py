@@ -10,11 +10,13 @@ from semesta.faults import InputRefused
 from semesta.ledger.bank_pairing import Outcome
 from semesta.ledger.bank_posting import post_missing
 from semesta.ledger.bank_statements import reconcile_bank
+from semesta.ledger.insurer_bill import reconcile_bill
 from semesta.ledger.parking import parked_payment, resolve
 from semesta.ledger.refunds import agree, ask, credit_of, paid_out
 from semesta.ledger.vocabulary import Party
 from semesta.scenario.cast import Player, rows, status_of
 from semesta.scenario.opening import BANK
+from semesta.scenario.province import BILLED_REGION
 from semesta.scenario.story import Story, decided
 
 HEAD = ("Tanggal", "No Referensi", "No VA", "Jumlah", "Keterangan")
@@ -34,6 +36,18 @@ def reconcile_july(story: Story, players: dict[str, Player], out: Path) -> None:
         "reconciled", day, lines=found.total.lines, matched=len(found.of(Outcome.MATCHED)),
         different=len(found.of(Outcome.DIFFERENT_AMOUNT)), missing=len(found.of(Outcome.MISSING_IN_BOOKS)),
         not_at_bank=len(found.of(Outcome.MISSING_AT_BANK)), posted=len(posted.payments), open=len(after.open),
+    )  # fmt: skip
+
+
+def reconcile_insurer(story: Story, bill: Path) -> None:
+    """The insurer's bill of July to a city, by name, beside our own: what it bills and we do not, and why."""
+    story.begins("insurer_bill")
+    day = dt.date(2024, 8, 5)
+    found = reconcile_bill([bill], region=BILLED_REGION, month=dt.date(2024, 7, 1), as_of=day)
+    matched = found.of("matched")
+    story.tell(
+        "insurer_bill", day, region=found.region.name, rows=found.total.rows, matched=matched.rows,
+        theirs=found.total.bill_rupiah, ours=found.total.our_rupiah, difference=found.difference_rupiah,
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
-from semesta.register.correcting import correct
+from semesta.ledger.wage_files import read_wage_list
+from semesta.ledger.wages import take_wages
 from semesta.register.enrolling import Enrolled
 from semesta.register.moving import move
 from semesta.register.payer_records import employer
@@ -15,36 +17,82 @@ from semesta.scenario.cast import Player, members, rows, status_of
 from semesta.scenario.opening import FIRST
 from semesta.scenario.story import Story, decided
 
-#: Employers of the story: code, name, how many families of workers.
+#: Employers of the story: code, name, how many workers.
 EMPLOYERS = (("CV-01", "CV Padi Rekaan", 20), ("PT-02", "PT Kopi Rekaan", 8))
+_RAISED, _RAISE = 3, 500_000
 _PRIVATE = SEGMENT_NUMBERS["PEGAWAI SWASTA"]
 BORN, FOUND_A_JOB, DIED, TOLD = (
     dt.date(2024, 8, 3), dt.date(2024, 8, 10), dt.date(2024, 7, 20), dt.date(2024, 9, 5),
 )  # fmt: skip
 
 
-def hire(story: Story) -> tuple[int, ...]:
-    """The extract does not name employers: two of them say who works for them. Their numbers."""
+def hire(story: Story, out: Path) -> tuple[int, ...]:
+    """The extract names no employer: two of them hand in their wage lists, one with a NIK that is none. Their numbers."""
     story.begins("hired")
-    waiting = [
-        int(family)
-        for (family,) in rows(
-            f"SELECT family_id FROM person WHERE segment = {_PRIVATE} AND payer_id IS NULL AND merged_into_id IS NULL "
-            f"GROUP BY family_id HAVING min(status) = {Status.AKTIF:d} AND max(status) = {Status.AKTIF:d} "
-            f"AND sum(CASE WHEN relation = {Relation.MEMBER:d} THEN 1 ELSE 0 END) = 1 ORDER BY min(card)"
+    out.mkdir(parents=True, exist_ok=True)
+    waiting = _workers()
+    found, taken, moved, refused = [], 0, 0, 0
+    for code, name, families in EMPLOYERS:
+        by = decided(name, "daftar upah Juli", FIRST)
+        payer = employer(code=code, name=name, by=by)
+        theirs, waiting = waiting[:families], waiting[families:]
+        listed = read_wage_list(_wage_list(out / f"upah-{code}.csv", theirs), month=FIRST, today=FIRST)
+        done = take_wages(listed=listed, payer=payer, by=by)
+        taken, moved, refused = taken + done.rows, moved + done.moved, refused + len(done.rejects)
+        found.append(payer)
+    story.tell(
+        "hired", FIRST, employers=len(found), rows=taken, families=moved, refused=refused,
+        unnamed=len(waiting),
+    )  # fmt: skip
+    return tuple(found)
+
+
+def raise_wages(story: Story, out: Path, payer: int) -> None:
+    """In September the employer remembers that three of its people earn more since August."""
+    story.begins("raised")
+    people = [
+        (int(nik), int(card))
+        for nik, card in rows(
+            f"SELECT nik, card FROM person WHERE payer_id = %s AND relation = {Relation.MEMBER:d} AND nik IS NOT NULL "
+            f"AND card % 43 < 30 ORDER BY card LIMIT {_RAISED}",
+            [payer],
         )
     ]
-    found, people = [], 0
-    for code, name, families in EMPLOYERS:
-        payer = employer(code=code, name=name, by=decided("pemberi kerja", "pendaftaran", FIRST))
-        theirs, waiting = waiting[:families], waiting[families:]
-        workers = [person for family in theirs for person in members(family)]
-        done = correct(people=workers, payer=payer, by=decided(name, "daftar pekerja Juli", FIRST))
-        assert not done.refused, done.refused
-        people += len(done.done)
-        found.append(payer)
-    story.tell("hired", FIRST, employers=len(found), people=people)
-    return tuple(found)
+    file = out / "upah-susulan.csv"
+    lines = [f"{nik:016d};{wage_of(card) + _RAISE}" for nik, card in people]
+    file.write_text("\n".join(("NIK;Upah", *lines)) + "\n", encoding="utf-8")
+    since = dt.date(2024, 8, 1)
+    done = take_wages(
+        listed=read_wage_list(file, month=since, today=TOLD),
+        payer=payer, by=decided(EMPLOYERS[0][1], "upah susulan", TOLD),
+    )  # fmt: skip
+    assert not done.rejects, done.rejects
+    story.tell("raised", TOLD, people=done.rows, more=_RAISE, since=since.isoformat())
+
+
+def _workers() -> list[tuple[int, int]]:
+    """NIK and card of active workers of enterprises whose employer nobody knows, by card."""
+    return [
+        (int(nik), int(card))
+        for nik, card in rows(
+            "SELECT h.nik, h.card FROM person h JOIN (SELECT family_id, count(*) AS heads FROM person "
+            f"WHERE relation = {Relation.MEMBER:d} GROUP BY family_id) AS f ON f.family_id = h.family_id "
+            f"WHERE h.segment = {_PRIVATE} AND h.payer_id IS NULL AND h.status = {Status.AKTIF:d} AND h.nik IS NOT NULL "
+            f"AND h.relation = {Relation.MEMBER:d} AND f.heads = 1 ORDER BY h.card"
+        )
+    ]
+
+
+def _wage_list(file: Path, workers: list[tuple[int, int]]) -> Path:
+    """A list as offices write it, a row that cannot be right at its end."""
+    lines = [f"{nik:016d};{wage_of(card)}" for nik, card in workers]
+    file.write_text("\n".join(("NIK;Upah", *lines, "18710101;3000000")) + "\n", encoding="utf-8")
+    return file
+
+
+def wage_of(card: int) -> int:
+    """The invented monthly wage of a worker, rupiah: some below any minimum, some above the cap."""
+    return 2_500_000 + card % 43 * 250_000
 
 
 def find_a_job(story: Story, player: Player, payer: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from semesta.ledger.arrears import run_arrears
 from semesta.ledger.billing import run_bills
+from semesta.ledger.closing import close_month
 from semesta.ledger.months import months_later
 from semesta.ledger.parties import virtual_account
 from semesta.ledger.payments import BankPayment, Outcome, Posted, post_payments
@@ -88,6 +89,14 @@ def arrears(story: Story, month: dt.date) -> None:
         employers=employers.parties if employers else 0, rupiah=sum(it.rupiah for it in run.owing.values()),
         suspended=run.people.get("suspended", 0), cancelled=run.people.get("cancelled", 0),
     )  # fmt: skip
+
+
+def close(story: Story, month: dt.date, day: dt.date) -> None:
+    """The books of the month are closed; nobody enters anything in them any more."""
+    story.begins("closed")
+    done = close_month(month=month, by=decided("pembukuan", f"tutup buku {month:%Y-%m}", day))
+    assert not done.already
+    story.tell("closed", day, month=f"{month:%Y-%m}", checked=done.laws)
 
 
 def payment(it: Owing, day: dt.date, *, amount: int = 0, account: str = "", suffix: str = "") -> BankPayment:

@@ -16,6 +16,8 @@ from semesta.synthetic import LAMPUNG_MOMENTS, make
 
 #: The moment that the scenario begins with: the later of the two of the demo.
 MOMENT = LAMPUNG_MOMENTS[-1]
+#: The city whose bill of the insurer is held against our books.
+BILLED_REGION = "18.71"
 _BASIS = "DKB semester II 2023 (rekaan)"
 
 
@@ -25,6 +27,7 @@ class Province:
 
     residents: Path
     edition: Edition
+    insurer_bill: Path  # of BILLED_REGION for the first month, with planted faults
 
 
 def make_province(
@@ -33,9 +36,10 @@ def make_province(
     """Write the files and build the edition. Same scale and seed, same bytes."""
     with tempfile.TemporaryDirectory() as scratch, Engine(Path(scratch), on_step=on_step) as engine:
         [made] = make(engine, out / "files", moments=(MOMENT,), seed=seed, scale=scale)
-    return Province(
-        made.residents, _build(made.residents, made.members, made.moment.as_of, out, on_step=on_step)
-    )
+    [bill] = made.bills
+    assert bill.payer == BILLED_REGION
+    edition = _build(made.residents, made.members, made.moment.as_of, out, on_step=on_step)
+    return Province(made.residents, edition, bill.path)
 
 
 def next_edition(

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semesta.ledger.vocabulary import Party
-from semesta.scenario.at_the_bank import reconcile_july, refund, resolve_parked
+from semesta.scenario.at_the_bank import reconcile_insurer, reconcile_july, refund, resolve_parked
 from semesta.scenario.cast import cast
 from semesta.scenario.debts import adjust_for_late_facts, be_admitted, pay_in_stages
 from semesta.scenario.handing_on import hand_on, look_back
-from semesta.scenario.lives import be_born, die, find_a_job, hire
+from semesta.scenario.lives import be_born, die, find_a_job, hire, raise_wages
 from semesta.scenario.mistakes import late, mistakes
-from semesta.scenario.months import arrears, bill, pay
+from semesta.scenario.months import arrears, bill, close, pay
 from semesta.scenario.newcomers import pay_first, register_families
 from semesta.scenario.opening import open_books
 from semesta.scenario.province import Province
@@ -37,16 +37,19 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     never = [family["never_pays"]]
     clumsy = [it for it in family.values() if it not in steady]
 
-    employers = hire(story)
+    employers = hire(story, out / "wages")
+    slow = (Party.EMPLOYER, employers[1])
     bill(story, JULY)
     newcomers = register_families(story)
     mistakes(story, players)
     pay_first(story, newcomers)
-    pay(story, JULY, covered=90, suspended=4, without=clumsy, always=steady)
+    pay(story, JULY, covered=90, suspended=4, without=[*clumsy, slow], always=steady)
     arrears(story, JULY)
 
     bill(story, AUGUST)
     reconcile_july(story, players, out / "bank")
+    close(story, JULY, AUGUST.replace(day=3))
+    reconcile_insurer(story, province.insurer_bill)
     be_born(story, players["newborn"])
     find_a_job(story, players["mover"], employers[0])
     resolve_parked(story, players["wrong_account"])
@@ -56,11 +59,14 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
 
     bill(story, SEPTEMBER)
     be_admitted(story, players["late"])
+    close(story, AUGUST, SEPTEMBER.replace(day=3))
     die(story, players["late_death"])
+    raise_wages(story, out / "wages", employers[0])
     adjust_for_late_facts(story, SEPTEMBER.replace(day=6))
     refund(story, players["too_much"])
     pay(story, SEPTEMBER, covered=94, suspended=3, without=never, always=steady)
     arrears(story, SEPTEMBER)
+    close(story, SEPTEMBER, OCTOBER)
     hand_on(story, province, out)
 
     bill(story, OCTOBER)
