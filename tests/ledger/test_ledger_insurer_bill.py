@@ -27,6 +27,7 @@ from semesta.ledger.insurer_bill import (
     reconcile_rows,
 )
 from semesta.ledger.vocabulary import LineKind
+from semesta.planning.plain import to_json
 from semesta.register.vocabulary import PayerKind, Status
 from semesta.tables import STAGED_BILL
 from tests.ledger.books import APRIL, MARCH, PBI, PEMDA, Books
@@ -150,6 +151,14 @@ def test_a_number_that_now_belongs_to_somebody_else_is_asked_about() -> None:
     world()
     found = reconciled([(None, nik(9001), "ROBERTUS SIMANJUNTAK", dt.date(1955, 5, 5), None, 37_800)])
     assert next((item.outcome, item.detail) for item in found.items) == ("different_person", "SITI")
+
+
+def test_whole_numbers_are_shown_only_to_who_gives_a_reason() -> None:
+    world()
+    found = reconciled(BILL)
+    assert str(nik(9002)) in to_json(found)
+    assert str(nik(9002)) not in to_json(found.masked())
+    assert "18090101********" in to_json(found.masked())
 
 
 def test_a_merged_record_stands_for_the_one_that_was_kept() -> None:

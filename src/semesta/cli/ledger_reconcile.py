@@ -158,7 +158,7 @@ def bill(
         files, region=region, month=first, as_of=dt.date.today(), maps=maps, on_understood=_show
     )
     if as_json:
-        print_json(found)
+        print_json(found if full_nik else found.masked())
     else:
         output().print(_bill_view(found))
     if out:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from semesta.ledger.region_lines import region_parts_sql
 from semesta.ledger.vocabulary import REGION_LINES
 from semesta.manifest import SourceFile
 from semesta.register.vocabulary import PayerKind
+from semesta.reporting.personal import card_end, masked_nik
 from semesta.rules.law import Law
 from semesta.sources.bills import OnUnderstood, read_bill
 
@@ -54,14 +55,14 @@ class BillTally:
 
 @dataclass(frozen=True, slots=True)
 class BillItem:
-    """A row of the bill, a line of ours, or both, that somebody has to look at. Numbers as they stand there."""
+    """A row of the bill, a line of ours, or both, that somebody has to look at. NIK and card '' where there is none."""
 
     outcome: str
     reason: str
     detail: str
     row: str  # file and row; '' for a line of ours alone
-    card: int | None
-    nik: int | None
+    card: str
+    nik: str
     name: str
     bill_rupiah: int | None
     person: int | None
@@ -85,6 +86,11 @@ class BillReconciled:
 
     def of(self, outcome: str) -> BillTally:
         return _sum(outcome, [tally for tally in self.tallies if tally.outcome == outcome])
+
+    def masked(self) -> BillReconciled:
+        """The same without anybody's whole number."""
+        items = (replace(one, nik=masked_nik(one.nik), card=card_end(one.card)) for one in self.items)
+        return replace(self, items=tuple(items))
 
     @property
     def difference_rupiah(self) -> int:
@@ -260,8 +266,8 @@ def _items(engine: Engine, names: dict[int, str]) -> tuple[BillItem, ...]:
             reason=reason,
             detail=detail or "",
             row="" if row is None else f"{names.get(source, '')}:{source_row}".lstrip(":"),
-            card=card,
-            nik=nik,
+            card="" if card is None else f"{card:013}",
+            nik="" if nik is None else f"{nik:016}",
             name=name,
             bill_rupiah=None if row is None else int(billed),
             person=person,

@@ -64,7 +64,7 @@ def items_grid(found: BillReconciled, say: Speaker, *, most: int = SHOWN) -> Gri
         cells = (
             say(f"bill.outcome.{item.outcome}"),
             printable(item.name),
-            masked_nik(_digits(item.nik, 16)),
+            masked_nik(item.nik),
             printable(why(item, say)),
             formats.number(item.bill_rupiah, say.language),
             formats.number(item.our_rupiah, say.language),
@@ -170,12 +170,11 @@ def _columns(say: Speaker) -> list[SheetColumn]:
 
 
 def _line(item: BillItem, say: Speaker, *, full: bool) -> list[Value]:
-    nik, card = _digits(item.nik, 16), _digits(item.card, 13)
     return [
         say(f"bill.outcome.{item.outcome}"),
         item.name,
-        nik if full else masked_nik(nik),
-        card if full else card_end(card),
+        item.nik if full else masked_nik(item.nik),
+        item.card if full else card_end(item.card),
         item.row,
         why(item, say),
         item.bill_rupiah,
@@ -198,10 +197,6 @@ def _figures(tally: BillTally) -> tuple[int, ...]:
 
 def _sums(head: str, tally: BillTally, say: Speaker) -> Row:
     return Row((Cell(head), *(Cell(_n(value, say)) for value in _figures(tally))))
-
-
-def _digits(number: int | None, width: int) -> str:
-    return "" if number is None else str(number).zfill(width)
 
 
 def _n(value: int, say: Speaker) -> str:

@@ -90,7 +90,7 @@ def _add_people(
         *(SheetColumn(part_label(payer.payer.kind, part, say), 15, is_money=True) for part in payer.parts),
         SheetColumn(say("statement.total"), 15, is_money=True),
     ]
-    book.add(about[0][:31], above=[("", line) for line in about], columns=columns, rows=(_person(one, say) for one in people))  # fmt: skip
+    book.add(about[0][:31], above=[("", line) for line in about], columns=columns, rows=(_person(one, say) for one in people), tall=True)  # fmt: skip
 
 
 def _person(one: StatedPerson, say: Speaker) -> list[Value]:
