@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import json
 import time
 from collections.abc import Callable
@@ -45,15 +46,14 @@ def measure(first: dt.date, months: int) -> dict[str, Any]:
     from semesta.register.recording import Decision
 
     facts: dict[str, Any] = {"database": "postgresql" if is_postgresql() else "sqlite", "months": []}
+    by = Decision("benchmarks", "bill run")
     _make_bare()
     for number in range(months):
         before = {table: _value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in TABLES}
         month = months_later(first, number)
-        billed, cpu, done = _timed(
-            lambda month=month: run_bills(month=month, by=Decision("benchmarks", "bill run"))
-        )
+        billed, cpu, done = _timed(functools.partial(run_bills, month=month, by=by))
         assert not done.already, month
-        bare, bare_cpu, _ = _timed(lambda before=before: _bare(before))
+        bare, bare_cpu, _ = _timed(functools.partial(_bare, before))
         facts["months"].append(
             {
                 "month": f"{month:%Y-%m}",
