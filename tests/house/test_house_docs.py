@@ -94,7 +94,7 @@ def test_hand_written_commands_exist_with_their_options() -> None:
     for name in HAND_WRITTEN:
         for line in re.findall(r"^semesta ([a-z][^#\n]*)", read(name), re.M):
             words = line.split()
-            command = known.get(" ".join(words[:2])) or known.get(words[0])
+            command = next((known[name] for n in (3, 2, 1) if (name := " ".join(words[:n])) in known), None)
             assert command, f"{name} shows a command that does not exist: {line}"
             spelled = {word for option in command.options for word in option.spelling.split(", ")}
             shown = {word for word in words if word.startswith("-")}

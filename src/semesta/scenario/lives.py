@@ -54,7 +54,7 @@ def raise_wages(story: Story, out: Path, payer: int) -> None:
         (int(nik), int(card))
         for nik, card in rows(
             f"SELECT nik, card FROM person WHERE payer_id = %s AND relation = {Relation.MEMBER:d} AND nik IS NOT NULL "
-            f"AND card % 43 < 30 ORDER BY card LIMIT {_RAISED}",
+            f"AND card %% 43 < 30 ORDER BY card LIMIT {_RAISED}",
             [payer],
         )
     ]
@@ -109,7 +109,8 @@ def find_a_job(story: Story, player: Player, payer: int) -> None:
 def be_born(story: Story, player: Player) -> None:
     """A child, registered within the law's days."""
     story.begins("born")
-    baby = NewPerson("BAYI REKAAN", "P", BORN, Relation.CHILD)
+    # The card is given: one that the register issues has the record's number, and PostgreSQL leaves gaps in those.
+    baby = NewPerson("BAYI REKAAN", "P", BORN, Relation.CHILD, card="0009900000001")
     day = BORN + dt.timedelta(days=7)
     done = add_to_family(
         family=player.family, people=[baby], start=day, by=decided("loket", "kelahiran", day)
