@@ -115,3 +115,9 @@ def _close() -> None:
     from django.db import connection
 
     connection.close()
+
+
+def postgresql_program(name: str) -> str:
+    """Where a program of the test server is: psql, pg_dump."""
+    server, _ = _postgresql()
+    return str(server.bin_path / name)

@@ -35,9 +35,9 @@ def contents() -> dict[str, Counter[str]]:
     """Table -> the digests of its rows, each with how many rows there are of it; and what guards the tables."""
     with reading():
         tables = {model._meta.db_table: _read(model._meta.db_table) for model in apps.get_models()}
-        guards = _guards()
+        standing = guards()
     told = _Told(tables)
-    return {"guards": guards} | {
+    return {"guards": standing} | {
         table: Counter(told.row(table, key) for key in rows) for table, rows in sorted(tables.items())
     }
 
@@ -51,7 +51,7 @@ def differences(before: Mapping[str, Counter[str]], after: Mapping[str, Counter[
     }
 
 
-def _guards() -> Counter[str]:
+def guards() -> Counter[str]:
     """Indexes, constraints and triggers: bulk work puts some aside for a while."""
     asked = (
         "SELECT name || coalesce(sql, '') FROM sqlite_master"

@@ -14,6 +14,7 @@ from semesta.ledger.months import months_later
 from semesta.ledger.payments import post_payments
 from semesta.register import membership, payer_records
 from semesta.register.importing import ImportOrder, import_extract
+from semesta.register.recording import Decision
 from semesta.register.vocabulary import SEGMENT_NUMBERS, Relation
 from tests.robustness.neighbourhood import MANDIRI, START, Household, bank, decided, household, someone
 
@@ -118,12 +119,15 @@ def _extract() -> list[str]:
 
 
 def _import() -> None:
+    apply_extract(decided(EXTRACT_DAY))
+
+
+def apply_extract(by: Decision) -> None:
+    """Import the extract of the trials."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "masterfile.csv"
         file.write_text("\n".join(_extract()) + "\n", encoding="utf-8")
-        done = import_extract(
-            ImportOrder(files=(file,), as_of=EXTRACT_DAY, memory_mb=500, threads=1), by=decided(EXTRACT_DAY)
-        )
+        done = import_extract(ImportOrder(files=(file,), as_of=EXTRACT_DAY, memory_mb=500, threads=1), by=by)
     assert done.outcomes.rows == 24, done
 
 
