@@ -100,16 +100,17 @@ def test_several_steps_of_one_day_show_as_the_last() -> None:
 
 
 def test_each_decision_has_the_article_that_our_sources_give() -> None:
-    assert (
-        article(Transition.SUSPENDED, Status.NONAKTIF_TUNGGAKAN, SELF_PAYER, START)
-        == "Perpres 64/2020 Ps. 42 ayat 1"
-    )
-    assert (
-        article(Transition.REACTIVATED, Status.AKTIF, SELF_PAYER, START)
-        == "Perpres 64/2020 Ps. 42 ayat 3 huruf a"
-    )
-    assert article(Transition.ENDED, Status.NONAKTIF_USIA, WORKER, START) == "Perpres 82/2018 Ps. 5 ayat 1"
-    assert article(Transition.ENDED, Status.NONAKTIF_PBI_KELUAR, POOR, START) == ""
+    active, owing = State(Status.AKTIF), State(Status.NONAKTIF_TUNGGAKAN)
+    left = State(Status.NONAKTIF_PBI_KELUAR)
+    articles = {
+        (active, Transition.SUSPENDED, owing.status, SELF_PAYER): "Perpres 64/2020 Ps. 42 ayat 1",
+        (owing, Transition.REACTIVATED, active.status, SELF_PAYER): "Perpres 64/2020 Ps. 42 ayat 3 huruf a",
+        (left, Transition.REACTIVATED, active.status, POOR): "",
+        (active, Transition.ENDED, Status.NONAKTIF_USIA, WORKER): "Perpres 82/2018 Ps. 5 ayat 1",
+        (active, Transition.ENDED, Status.NONAKTIF_PBI_KELUAR, POOR): "",
+    }
+    for arrow, text in articles.items():
+        assert article(*arrow, START) == text
 
 
 @pytest.mark.usefixtures("database")

@@ -6,13 +6,16 @@ import typer
 
 from semesta.cli import (
     register_adopt,
+    register_changes,
     register_check,
     register_copy,
     register_demo,
     register_export,
+    register_families,
     register_history,
     register_import,
     register_init,
+    register_membership,
     register_merge,
     register_numbers,
     register_show,
@@ -33,6 +36,17 @@ app.command("import", help="cli.register.import")(register_import.import_)
 app.command("export", help="cli.register.export")(register_export.export)
 
 # People and membership.
+app.command("enrol", help="cli.register.enrol")(register_families.enrol)
+app.command("add", help="cli.register.add")(register_families.add)
+app.command("correct", help="cli.register.correct")(register_changes.correct)
+app.command("address", help="cli.register.address")(register_changes.address)
+app.command("death", help="cli.register.death")(register_changes.death)
+app.command("change", help="cli.register.change")(register_membership.change)
+app.command("move", help="cli.register.move")(register_membership.move)
+app.command("correct-membership", help="cli.register.correct_membership")(
+    register_membership.correct_membership
+)
+app.command("over-age", help="cli.register.over_age")(register_membership.over_age)
 
 # Numbers, merging, looking, checking.
 app.command("show", help="cli.register.show")(register_show.show)

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from semesta.cli.console import note, output
+from semesta.cli.database_options import print_json
+from semesta.cli.language import say
 from semesta.faults import NotFound, SemestaError, Text
 
 if TYPE_CHECKING:
-    from semesta.register.refusing import Refused
+    from semesta.register.refusing import Outcome, Refused
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="cli.register.person", show_default=False)]
+
+People = Annotated[
+    list[str], typer.Argument(metavar="PERSON...", help="cli.register.people", show_default=False)
+]
 
 _NIK_DIGITS = 16
 _CARD_DIGITS = 13
@@ -44,6 +51,23 @@ def person_of(text: str) -> int:
             remedy=Text("Tulis NIK 16 angka, nomor kartu 13 angka, atau nomor catatan.", "Write a NIK of 16 digits, a card of 13 digits, or a record's number."),
         )  # fmt: skip
     return found.person
+
+
+def people_of(texts: Sequence[str]) -> list[int]:
+    """`person_of` of each."""
+    return [person_of(text) for text in texts]
+
+
+def tell(outcome: Outcome, *, as_json: bool) -> None:
+    """What a service did. RefusedByRule where it refused anybody: what it did for the others stands, and is said."""
+    if outcome.refused and outcome.done:
+        note(say("cli.register.partly", n=len(outcome.done), change=outcome.change))
+    stop_if_refused(outcome.refused)
+    if as_json:
+        print_json({"change": outcome.change, "done": outcome.done})
+        return
+    key = "cli.register.number.nothing" if outcome.change is None else "cli.register.done"
+    output().print(say(key, change=outcome.change, n=len(outcome.done)), markup=False)
 
 
 def stop_if_refused(refused: Sequence[Refused]) -> None:

@@ -46,9 +46,19 @@ def cited(by: Decision, edits: Iterable[Edit[Member]], transition: Transition | 
     """The decision with the article of its transition, where the one who decides named none."""
     if by.article or transition is None:
         return by
-    pieces = (piece for edit in edits for piece in edit.inserted if piece.fact.transition == transition)
-    texts = (article(transition, Status(p.fact.status), p.fact.segment, p.since) for p in pieces)
-    return replace(by, article=next(texts, ""))
+    return replace(by, article=next((text for edit in edits if (text := _article(edit, transition))), ""))
+
+
+def _article(edit: Edit[Member], transition: Transition) -> str:
+    """The article of the step that the edit takes: from where the person stood on its day."""
+    for piece in edit.inserted:
+        before = at(edit.superseded, piece.since)
+        if before is not None and piece.fact.transition == transition:
+            fact = piece.fact
+            text = article(before.fact.state, transition, Status(fact.status), fact.segment, piece.since)
+            if text:
+                return text
+    return ""
 
 
 def status_edit(
@@ -62,8 +72,8 @@ def status_edit(
     if fact.state == state_of(status, transition):
         return NOTHING
     stays = here.since == since and fact.transition in STAYING
-    found = step(transition, status, fact.segment)
-    if found is None or fact.state not in found.of or (stays and transition in CLOSERS):
+    found = step(fact.state, transition, status, fact.segment)
+    if found is None or (stays and transition in CLOSERS):
         return refusals.impossible(person, fact.state, transition, status)
     new = replace(
         fact,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 
 from semesta.database import insert_rows, writing
@@ -46,6 +48,20 @@ def region(*, code: str, by: Decision, during: Recording | None = None) -> int:
 def centre(*, by: Decision, during: Recording | None = None) -> int:
     """The central government, of which there is one."""
     return _found_or_made(PayerKind.CENTRE, CENTRE_CODE, CENTRE_NAME, "", by, during)
+
+
+def named(*, text: str, by: Decision, during: Recording | None = None) -> int | None:
+    """The payer that a person at the desk means: PUSAT, a region's code, else an employer; '' is nobody."""
+    if not text:
+        return None
+    if text.upper() == CENTRE_CODE:
+        return centre(by=by, during=during)
+    if _REGION_CODE.match(text):
+        return region(code=text, by=by, during=during)
+    return employer(code=text, name=text, by=by, during=during)
+
+
+_REGION_CODE = re.compile(r"^\d{2}([.\s]?\d{2})?$")
 
 
 def as_written(code: str) -> str:

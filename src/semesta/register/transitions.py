@@ -87,8 +87,10 @@ def _steps() -> Iterator[Step]:
     owing = frozenset({"PBPU", "BP", *WORKERS})
     active = frozenset({State(st.AKTIF)})
     yield Step(tr.SUSPENDED, st.NONAKTIF_TUNGGAKAN, active, owing, Reach.ROW, "arrears.grace_months")
-    asleep = _LIVING - {State(st.AKTIF), _WAITING}
-    yield Step(tr.REACTIVATED, st.AKTIF, asleep, _ALL, Reach.ROW, "arrears.ceiling_months")
+    owed = frozenset({State(st.NONAKTIF_TUNGGAKAN)})
+    yield Step(tr.REACTIVATED, st.AKTIF, owed, _ALL, Reach.ROW, "arrears.ceiling_months")
+    asleep = _LIVING - {State(st.AKTIF), _WAITING} - owed
+    yield Step(tr.REACTIVATED, st.AKTIF, asleep, _ALL, Reach.ROW)
     for status, (buckets, law) in _ENDED.items():
         yield Step(tr.ENDED, status, _LIVING - _ENDING, buckets, Reach.SPELL, law)
     yield Step(tr.ENDED, st.MENINGGAL, _LIVING | {_CLOSED}, _ALL, Reach.EVER)
@@ -100,7 +102,6 @@ def _steps() -> Iterator[Step]:
     for status in (st.AKTIF, st.BELUM_AKTIF):
         yield Step(tr.ENROLLED, status, frozenset({_CLOSED}), _ALL, Reach.SPELL)
         yield Step(tr.MOVED, status, _LIVING, _ALL, Reach.SPELL)
-    owed = frozenset({State(st.NONAKTIF_TUNGGAKAN)})
     yield Step(tr.MOVED, st.NONAKTIF_TUNGGAKAN, owed, owing, Reach.SPELL)
     anything = _LIVING | {State(st.MENINGGAL), _CLOSED}
     for status in Status:
@@ -117,10 +118,17 @@ def state_of(status: int, transition: int) -> State:
     return State(Status(status), Transition(transition) in CLOSERS)
 
 
-def step(transition: Transition, to: Status, segment: int) -> Step | None:
-    """The arrow of that name to that status in a segment; None: there is none."""
+def step(state: State, transition: Transition, to: Status, segment: int) -> Step | None:
+    """The arrow of that name from a state to a status in a segment; None: there is none."""
     bucket = BUCKET_OF[segment]
-    return next((s for s in STEPS if s.transition == transition and s.to == to and bucket in s.buckets), None)
+    return next(
+        (
+            s
+            for s in STEPS
+            if s.transition == transition and s.to == to and bucket in s.buckets and state in s.of
+        ),
+        None,
+    )
 
 
 def segments_by_reach(transition: Transition, to: Status) -> dict[Reach, tuple[int, ...]]:
@@ -134,8 +142,7 @@ def segments_by_reach(transition: Transition, to: Status) -> dict[Reach, tuple[i
 
 def allowed(state: State, transition: Transition, to: Status, segment: int) -> bool:
     """Whether the transition leads from there to that status, in one step."""
-    found = step(transition, to, segment)
-    return found is not None and state in found.of
+    return step(state, transition, to, segment) is not None
 
 
 @functools.cache
@@ -158,9 +165,9 @@ def possible(
     return any(state in s.of for s in last for state in reached)
 
 
-def article(transition: Transition, status: Status, segment: int, on: dt.date) -> str:
+def article(state: State, transition: Transition, to: Status, segment: int, on: dt.date) -> str:
     """The article that a decision cites where the person who decides named none; '' where our sources name none."""
-    found = step(transition, status, segment)
+    found = step(state, transition, to, segment)
     if found is None or not found.law:
         return ""
     if transition == Transition.ACTIVATED and BUCKET_OF[segment] == "PBPU_BP_PEMDA":
