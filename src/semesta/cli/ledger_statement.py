@@ -177,6 +177,6 @@ def _require_form(out: Path | None) -> None:
     if out and out.suffix.lower() not in (".html", ".xlsx"):
         raise InputRefused(
             place=f"--out {out}",
-            reason=Text("Rekening ditulis sebagai HTML atau XLSX.", "Statements are written as HTML or XLSX."),
+            reason=Text("Rincian piutang ditulis sebagai HTML atau XLSX.", "Statements are written as HTML or XLSX."),
             remedy=Text("Beri nama yang berakhir .html atau .xlsx.", "Give a name that ends in .html or .xlsx."),
         )  # fmt: skip
