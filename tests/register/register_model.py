@@ -163,6 +163,20 @@ def void(person: Person) -> Person:
     return replace(person, rows=over(person.rows, first, DAYS, (new(), closed)))
 
 
+def still_dead(before: Person, after: Person) -> Person:
+    """Whatever was said of the days before a death: who is dead stays dead from that day on."""
+    dead = next((day for day in range(DAYS) if _dead(before.rows[day])), None)
+    if dead is None or all(_dead(row) for row in after.rows[dead:]):
+        return after
+    gone = replace(
+        after.member(dead), status=int(Status.MENINGGAL), transition=int(Transition.ENDED), status_raw=None,
+        end_date=before.member(dead).end_date,
+    )  # fmt: skip
+    row = before.rows[dead]
+    same = row is not None and row[1] == gone and all(it == row for it in before.rows[dead:])
+    return replace(after, rows=over(after.rows, dead, DAYS, row if same else (new(), gone)))
+
+
 def move_address(person: Person, since: int, to: dict[str, object]) -> Person:
     """Until the next move that is known."""
 

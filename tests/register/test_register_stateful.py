@@ -57,7 +57,7 @@ STEPS = {
     "activate": (Transition.ACTIVATED, Status.AKTIF, "row"),
     "suspend": (Transition.SUSPENDED, Status.NONAKTIF_TUNGGAKAN, "row"),
     "reactivate": (Transition.REACTIVATED, Status.AKTIF, "row"),
-    "cancel": (Transition.CANCELLED, Status.BELUM_AKTIF, "spell"),
+    "cancel": (Transition.CANCELLED, Status.BELUM_AKTIF, "row"),
     "drop": (Transition.ENDED, Status.NONAKTIF_PBI_KELUAR, "spell"),
 }
 FITTING = {
@@ -147,7 +147,7 @@ class Histories(RuleBasedStateMachine):
             step = FITTING.get((stands.segment, Status(stands.status)), step)
         transition, status, reach = STEPS[step]
         outcome = membership.change_status(transition, status, [person], day_of(since), self.by())
-        self.happened(outcome, person, lambda it: model.status(it, transition, status, since, reach))
+        self.stands(outcome, person, lambda it: model.status(it, transition, status, since, reach))
 
     @rule(who=SOMEONE, since=DAY, poor=st.booleans(), hospital_class=st.integers(1, 3), alone=st.booleans())
     def segment_changes(self, who: int, since: int, poor: bool, hospital_class: int, alone: bool) -> None:
@@ -196,12 +196,12 @@ class Histories(RuleBasedStateMachine):
             by=self.by(),
         )
         until = until if until < DAYS - 1 else DAYS
-        self.happened(outcome, person, lambda it: model.correct_status(it, since, until, to))
+        self.stands(outcome, person, lambda it: model.correct_status(it, since, until, to))
 
     @rule(who=SOMEONE)
     def last_spell_never_held(self, who: int) -> None:
         person = self.one(who)
-        self.happened(membership.void(people=[person], by=self.by()), person, model.void)
+        self.stands(membership.void(people=[person], by=self.by()), person, model.void)
 
     # --- people ------------------------------------------------------------------------------------
 
@@ -386,6 +386,9 @@ class Histories(RuleBasedStateMachine):
             one = self.people[person]
             assert seen_by({0: how(one)}) == seen_by({0: one}), "it should have changed something"
 
+    def stands(self, outcome: Outcome, person: int, how: Callable[[Person], Person]) -> None:
+        self.happened(outcome, person, lambda it: model.still_dead(it, how(it)))
+
     def is_known(self, change: int, changed: dict[int, Person]) -> None:
         assert change == last_change()
         self.people = {**self.people, **changed}
@@ -444,11 +447,11 @@ class Histories(RuleBasedStateMachine):
         stays = old.segment == SELF_PAYER and owing and not closed
         status = Status.AKTIF if segment == POOR else Status(old.status) if stays else Status.BELUM_AKTIF
         now = person.member(DAYS - 1)
-        return model.move(person, since, Member(
+        return model.still_dead(person, model.move(person, since, Member(
             0, family, relation or now.relation, segment, hospital_class, None, int(status),
             int(Transition.ENROLLED if closed else Transition.MOVED),
             start_date=None if status == Status.BELUM_AKTIF else day_of(since),
-        ))  # fmt: skip
+        )))  # fmt: skip
 
     def newcomer(self, relation: Relation) -> NewPerson:
         serial = self.next_serial()

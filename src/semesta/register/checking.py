@@ -52,6 +52,7 @@ def laws() -> tuple[Law, ...]:
         _ONE_HOLDER,
         _FAMILIES_ADD_UP,
         _ONE_SPELL_ONE_PAYER,
+        _DEAD_STAY_DEAD,
         Law(
             "person_state",
             Text("Keadaan kini setiap orang sama dengan faktanya", "Everybody's present state is what the facts say"),
@@ -186,4 +187,14 @@ _ONE_SPELL_ONE_PAYER = Law(
     + " OR ".join(f"coalesce({name}, 0) <> coalesce({name}_before, 0)" for name in ("segment", "hospital_class", "payer_id", "family_id"))
     + ") GROUP BY person_id",
     "SELECT count(*) FROM membership WHERE superseded_by_id IS NULL",
+)  # fmt: skip
+
+#: An extract can say that a card's holder died without saying when; so not the other way round.
+_DEAD_STAY_DEAD = Law(
+    "dead_stay_dead",
+    Text("Kepesertaan orang yang tanggal meninggalnya dikenal berstatus meninggal", "Who is known to have died on a day has no membership but that of the dead"),
+    "SELECT 'person ' || f.person_id, 8, m.status FROM person_fact f JOIN membership m ON m.person_id = f.person_id "
+    "AND m.superseded_by_id IS NULL AND m.valid_to IS NULL AND m.status <> 8 "
+    "WHERE f.superseded_by_id IS NULL AND f.valid_to IS NULL AND f.died_on IS NOT NULL",
+    "SELECT count(*) FROM person_fact WHERE superseded_by_id IS NULL AND valid_to IS NULL AND died_on IS NOT NULL",
 )  # fmt: skip

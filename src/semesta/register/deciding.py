@@ -11,7 +11,7 @@ from semesta.register import refusals
 from semesta.register.recording import Decision, Recording, record
 from semesta.register.refusing import Outcome, Refused
 from semesta.register.spells import Member, Spells, impossible_row, membership_of, write_edits
-from semesta.register.timeline import Edit, Version, at, put, run_end
+from semesta.register.timeline import Edit, Version, at, difference, put, run_end
 from semesta.register.transitions import CLOSERS, ENDS, STAYING, Reach, article, state_of, step
 from semesta.register.vocabulary import Status, Transition
 
@@ -86,10 +86,34 @@ def status_edit(
     return checked(person, known, put(known, Version(since, _until(known, here, found.reach), new)))
 
 
-def checked(person: int, known: Spells, edit: Edit[Member]) -> Edit[Member] | Refused:
-    """The edit, unless what is known of later days could not follow it."""
+def checked(
+    person: int, known: Spells, edit: Edit[Member], *, of_death: bool = False
+) -> Edit[Member] | Refused:
+    """The edit, unless what is known of later days could not follow it. Who is dead stays dead from that day on.
+
+    `of_death`: the edit is itself about the death.
+    """
+    if not of_death:
+        edit = _still_dead(known, edit)
     wrong = impossible_row(edit.applied(known))
     return edit if wrong is None else refusals.later(person, wrong)
+
+
+def _still_dead(known: Spells, edit: Edit[Member]) -> Edit[Member]:
+    """A move of long ago that is heard of after a death reaches to the day of death."""
+    dead = next((it for it in known if it.fact.status == Status.MENINGGAL), None)
+    if dead is None or not edit:
+        return edit
+    after = edit.applied(known)
+    if all(it.fact.status == Status.MENINGGAL for it in after if it.until is None or it.until > dead.since):
+        return edit
+    here = at(after, dead.since)
+    assert here is not None
+    fact = replace(
+        here.fact, status=int(Status.MENINGGAL), transition=int(Transition.ENDED), status_raw=None,
+        end_date=dead.fact.end_date,
+    )  # fmt: skip
+    return difference(known, put(after, Version(dead.since, None, fact)).applied(after))
 
 
 def _until(known: Spells, here: Version[Member], reach: Reach) -> dt.date | None:

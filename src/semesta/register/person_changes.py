@@ -146,7 +146,7 @@ def _stands_dead(person: int, known: Spells, died_on: dt.date | None) -> Edit[Me
             return Edit((), ())
     alive = _without_death(known)
     if died_on is None:
-        return checked(person, known, difference(known, alive))
+        return checked(person, known, difference(known, alive), of_death=True)
     here = at(alive, cut)
     assert here is not None
     fact = replace(
@@ -156,7 +156,8 @@ def _stands_dead(person: int, known: Spells, died_on: dt.date | None) -> Edit[Me
         status_raw=None,
         end_date=cut,
     )
-    return checked(person, known, difference(known, put(alive, Version(cut, None, fact)).applied(alive)))
+    dead = put(alive, Version(cut, None, fact)).applied(alive)
+    return checked(person, known, difference(known, dead), of_death=True)
 
 
 def _without_death(known: Spells) -> Spells:
