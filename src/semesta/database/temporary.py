@@ -10,11 +10,19 @@ from django.db import connection
 from semesta.database.connecting import is_postgresql
 
 
-def make_temporary(table: str, select: str, parameters: Sequence[int | str | dt.date | None] = ()) -> None:
-    """Make the table from a SELECT, in the place of one of that name. Inside a transaction."""
+def make_temporary(
+    table: str, select: str, parameters: Sequence[int | str | dt.date | None] = (), *, index: str = ""
+) -> None:
+    """Make the table from a SELECT, in the place of one of that name. Inside a transaction.
+
+    `index`: columns by which it is looked up row by row, as in EXISTS: without it that is quadratic on SQLite.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {_temp()}{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table}{_ending()} AS {select}", list(parameters))
+        if index:
+            schema = "" if is_postgresql() else "temp."
+            cursor.execute(f"CREATE INDEX {schema}{table}_by ON {table} ({index})")
         if is_postgresql():
             # The planner knows nothing of a new table, and guesses badly.
             cursor.execute(f"ANALYZE {table}")

@@ -58,6 +58,7 @@ def make_ahead(segments: str) -> None:
         "paid_ahead",
         f"SELECT p.party_id, s.month, sum(s.rupiah) AS rupiah {people.format(f'JOIN ahead_share s ON {on}')} "
         "GROUP BY p.party_id, s.month",
+        index="party_id",
     )
     drop_temporary("ahead_share")
 

@@ -99,6 +99,7 @@ def _debtors(month: dt.date) -> None:
         f"max(CASE WHEN {counted} OR p.amount_rupiah > 0 THEN 0 ELSE 1 END) AS later "
         f"FROM posting p JOIN entry e ON e.id = p.entry_id WHERE p.account = {int(Account.RECEIVABLE)} "
         f"GROUP BY p.party_kind, p.party_id HAVING sum(CASE WHEN {counted} THEN p.amount_rupiah ELSE 0 END) > 0",
+        index="party_id",
     )
 
 

@@ -55,7 +55,7 @@ def stage_incoming(payments: Sequence[tuple[int, str, str, int, dt.date]]) -> No
 
 def told_of_incoming() -> list[Told]:
     """The table `incoming_told`: each with its party and state; and the same in Python, in order."""
-    make_temporary("incoming_party", _party_sql())
+    make_temporary("incoming_party", _party_sql(), index="n")
     family = f"CASE WHEN e.id IS NOT NULL AND e.kind = {int(EntryKind.PAYMENT)} THEN e.party_{{0}} WHEN e.id IS NULL THEN w.party_{{0}} END"
     make_temporary(
         "incoming_told",

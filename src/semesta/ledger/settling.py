@@ -43,7 +43,7 @@ def settle(*, during: Recording, on: dt.date, running: dt.date | None = None) ->
     make_temporary_empty("run_month", "month date")
     insert_rows("run_month", ("month",), [(month,) for month in months])
     _people()
-    make_temporary("paid_step", step_sql("paid_party"))
+    make_temporary("paid_step", step_sql("paid_party"), index="party_id, day")
     self_paying = self_paying_segments(on)
     make_ahead(", ".join(str(number) for number in self_paying))
     _events()
@@ -133,6 +133,7 @@ def _events() -> None:
         f"UNION ALL SELECT s.party_kind, s.party_id, {after}, {int(Status.NONAKTIF_TUNGGAKAN)} FROM paid_step s "
         f"JOIN run_month r ON s.day < {after} AND (s.until IS NULL OR s.until >= {after}) "
         f"WHERE s.owed > 0 AND s.party_kind IN {_SUSPENDED_BY_RUN}) found GROUP BY party_kind, party_id, day",
+        index="party_id",
     )
 
 
@@ -140,6 +141,7 @@ def _full() -> None:
     make_temporary(
         "paid_full",
         "SELECT party_kind, party_id, day AS since, until FROM paid_step WHERE owed <= 0 AND billed > 0",
+        index="party_id",
     )
 
 

@@ -82,6 +82,7 @@ def _rows(self_paying: Sequence[int], suspension_days: Sequence[dt.date]) -> Non
         "WHERE m.superseded_by_id IS NULL AND ("
         f"(p.party_kind = {FAMILY} AND m.family_id = p.party_id AND m.segment IN ({segments})) "
         f"OR (p.party_kind = {EMPLOYER} AND m.payer_id = p.party_id AND m.segment NOT IN ({segments})))) r",
+        index="person_id",
     )
 
 
@@ -95,6 +96,7 @@ def _groups() -> None:
         "max(CASE WHEN anchor = 1 THEN transition END) AS transition, "
         f"min(CASE WHEN anchor = 0 AND transition = {int(Transition.ACTIVATED)} THEN valid_from END) AS activated_on "
         "FROM follow_row GROUP BY party_kind, party_id, person_id, spell, anchors",
+        index="person_id",
     )
 
 
@@ -142,6 +144,7 @@ def _wanted() -> None:
         f"max(CASE WHEN c.then_transition = {int(Transition.REACTIVATED)} THEN 1 ELSE 0 END) OVER ({stretch}) AS again, "
         f"c.day AS valid_from, coalesce(lead(c.day) OVER ({stretch}), c.until) AS valid_to "
         f"FROM ({changes}) c WHERE before IS NULL OR before <> then_status",
+        index="person_id",
     )
 
 
