@@ -33,7 +33,7 @@ from tests.register.desk_people import (
     person,
 )
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("shared_database")
 
 #: Few days, so that steps meet on one of them.
 DAYS = [START + dt.timedelta(days=number) for number in (0, 5, 21, 30, 60, 61, 90)]

@@ -113,7 +113,7 @@ def test_each_decision_has_the_article_that_our_sources_give() -> None:
         assert article(*arrow, START) == text
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("shared_database")
 def test_sql_allows_what_the_automaton_allows() -> None:
     rows = [
         (status, transition, segment) for status in Status for transition in Transition for segment in SEGMENTS
@@ -127,7 +127,7 @@ def test_sql_allows_what_the_automaton_allows() -> None:
         assert sorted(found) == sorted(wanted), (transition, to)
 
 
-@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("shared_database")
 @pytest.mark.parametrize("same", [True, False])
 def test_sql_finds_possible_what_the_automaton_finds_possible(same: bool) -> None:
     from semesta.register.buckets import BUCKET_OF

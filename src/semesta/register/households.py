@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from semesta.register.buckets import BUCKET_OF
-from semesta.register.families import Applicant
+from semesta.register.families import UNCOVERED, Applicant
+from semesta.register.transitions import CLOSERS
 from semesta.register.vocabulary import Relation, Status
 
 
@@ -21,6 +22,7 @@ class Household:
     hospital_class: int
     payer: int | None
     applicants: tuple[Applicant, ...]
+    ended: bool = False  # nobody's membership goes on: it ended, was cancelled or void
 
     @property
     def bucket(self) -> str:
@@ -39,7 +41,9 @@ def household(family: int) -> Household | None:
     """The family; None where nobody living is in it. Its terms are its head's, else its first member's."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id, p.relation, p.segment, p.hospital_class, p.payer_id, f.birth_date, f.student FROM person p "
+            "SELECT p.id, p.relation, p.segment, p.hospital_class, p.payer_id, f.birth_date, f.student, "
+            "m.status, m.transition FROM person p "
+            "JOIN membership m ON m.person_id = p.id AND m.superseded_by_id IS NULL AND m.valid_to IS NULL "
             "JOIN person_fact f ON f.person_id = p.id AND f.superseded_by_id IS NULL AND f.valid_to IS NULL "
             "WHERE p.family_id = %s AND p.status <> %s ORDER BY coalesce(p.relation, 9), p.id",
             [family, int(Status.MENINGGAL)],
@@ -48,7 +52,9 @@ def household(family: int) -> Household | None:
     if not rows:
         return None
     segment, hospital_class, payer = rows[0][2:5]
-    return Household(family, segment, hospital_class or 0, payer, tuple(_applicant(*row) for row in rows))
+    ended = all(status in UNCOVERED or transition in CLOSERS for *_, status, transition in rows)
+    people = tuple(_applicant(*row[:7]) for row in rows)
+    return Household(family, segment, hospital_class or 0, payer, people, ended)
 
 
 def _applicant(

@@ -102,6 +102,7 @@ def add_to_family(
         terms = Terms(home.segment, home.hospital_class, home.payer, known.payer_kind)
         refused = (
             known_numbers.taken(known)
+            or _ended(home)
             or _second_head(home, checked)
             or family_refused([_applicant(it) for it in checked], terms, start, covered=home.applicants)
         )
@@ -129,6 +130,17 @@ def _home(family: int) -> Household:
             remedy=Text("Cari nomor keluarga dari seorang anggotanya.", "Look for its number by one of its members."),
         )  # fmt: skip
     return found
+
+
+def _ended(home: Household) -> Refused | None:
+    """Nobody comes into a family whose cover has ended: a baby of a mother who is PBI no more is not PBI."""
+    if not home.ended:
+        return None
+    return Refused(
+        "family.ended",
+        Text("Kepesertaan keluarga ini sudah berakhir atau batal.", "This family's membership has ended or was cancelled."),
+        Text("Pindahkan atau aktifkan dulu keluarganya (move, reactivate).", "Move or reactivate the family first (move, reactivate)."),
+    )  # fmt: skip
 
 
 def _second_head(home: Household, people: Sequence[Checked]) -> Refused | None:
