@@ -236,6 +236,12 @@ BREAKS: list[tuple[str, str, str, set[str]]] = [
         "family_id, rate_id, 0, 0, 0, 0, 0, change_id FROM bill_line WHERE id = 2",
         {"billed_once"},
     ),
+    (
+        "a line of no change",
+        "bill_line",
+        "UPDATE bill_line SET change_id = 99999 WHERE id = 1",
+        {"lines_lead_on"},
+    ),
 ]
 
 

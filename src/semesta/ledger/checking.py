@@ -131,6 +131,23 @@ LAWS: tuple[Law, ...] = (
             FROM bill_line WHERE kind = {LineKind.BILLED} GROUP BY person_id, for_month HAVING count(*) > 1""",
     ),
     Law(
+        "lines_lead_on",
+        Text(
+            "setiap baris dan sisi pembukuan menunjuk orang, keluarga, tarif dan pembukuan yang ada",
+            "every line and posting names a person, family, rate and entry that are there",
+        ),
+        " UNION ALL ".join(
+            f"SELECT '{table} ' || CAST(t.id AS text), t.{column}, 0 FROM {table} t WHERE t.{column} IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM {other} o WHERE o.id = t.{column})"
+            for table, column, other in (
+                *(("bill_line", "person_id", "person"), ("bill_line", "family_id", "family")),
+                *(("bill_line", "payer_id", "payer"), ("bill_line", "region_id", "payer")),
+                *(("bill_line", "rate_id", "rate"), ("bill_line", "change_id", "change")),
+                *(("posting", "entry_id", "entry"), ("entry", "change_id", "change")),
+            )
+        ),
+    ),
+    Law(
         "reversals_mirror",
         Text("pembatalan adalah cermin pembukuannya", "a reversal mirrors its entry"),
         f"""SELECT {_text("'entry'", "id")}, sum(amount), 0 FROM (

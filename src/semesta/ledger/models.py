@@ -111,7 +111,7 @@ class Entry(models.Model):
     party_id = models.BigIntegerField()
     key = models.CharField(max_length=80, null=True)  # NULL for bills: kind, month and party are their key
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
-    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         db_table = "entry"
@@ -131,7 +131,7 @@ class Posting(models.Model):
     """One side of an entry. The amounts of an entry add up to 0. `for_month`: the month of contribution owed."""
 
     id = models.BigAutoField(primary_key=True)
-    entry = models.ForeignKey(Entry, models.PROTECT, db_index=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, db_constraint=False)
     account = models.SmallIntegerField()  # Account
     party_kind = models.SmallIntegerField()
     party_id = models.BigIntegerField()
@@ -153,24 +153,29 @@ class BillLine(models.Model):
     is the accounting month in which it was billed. `payer` is given only where a wage, pension or base
     salary (`wage`) decides: then it owes `member`, which it withholds, and `employer`; else the family owes
     `member`. `local_*` are owed by the region `region`, `centre` by the centre.
+
+    Without foreign keys in the database, as `entry` and `posting`: a run writes millions of rows from those very
+    tables, and PostgreSQL would queue six checks for each. Law `lines_lead_on` looks for what they would refuse.
     """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.SmallIntegerField()  # LineKind
-    person = models.ForeignKey(Person, models.PROTECT, db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, db_constraint=False)
     for_month = models.DateField()
     billed_month = models.DateField()
-    family = models.ForeignKey(Family, models.PROTECT, db_index=False)
-    payer = models.ForeignKey(Payer, models.PROTECT, null=True, db_index=False)
-    region = models.ForeignKey(Payer, models.PROTECT, null=True, related_name="+", db_index=False)
-    rate = models.ForeignKey(Rate, models.PROTECT, db_index=False)
+    family = models.ForeignKey(Family, models.PROTECT, db_index=False, db_constraint=False)
+    payer = models.ForeignKey(Payer, models.PROTECT, null=True, db_index=False, db_constraint=False)
+    region = models.ForeignKey(
+        Payer, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    rate = models.ForeignKey(Rate, models.PROTECT, db_index=False, db_constraint=False)
     wage = models.BigIntegerField(null=True)
     member = models.BigIntegerField()
     employer = models.BigIntegerField()
     centre = models.BigIntegerField()
     local_contribution = models.BigIntegerField()
     local_assistance = models.BigIntegerField()
-    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False)
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         db_table = "bill_line"
