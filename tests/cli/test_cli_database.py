@@ -72,3 +72,14 @@ def test_status_and_balances_of_an_empty_database(semesta: Semesta, kind: str) -
         found = json.loads(said.out)["register"]
         assert (found["persons"], found["changes"], found["by_status"]) == (0, 0, {})
         assert json.loads(semesta("ledger", "balances", "--database", url, "--json").out)["accounts"] == []
+
+
+def test_the_demo_touches_no_database_that_holds_something(semesta: Semesta, tmp_path: Path) -> None:
+    with fresh("sqlite") as url:
+        from semesta.register.payer_records import centre
+        from semesta.register.recording import Decision
+
+        centre(by=Decision("uji", "coba"))
+        said = semesta("register", "demo", "--database", url, "--out", tmp_path / "demo")
+        assert said.code == 2 and "sudah berisi" in " ".join(said.err.split())
+        assert not (tmp_path / "demo" / "files").exists(), "and makes no files for nothing"

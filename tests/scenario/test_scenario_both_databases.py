@@ -11,6 +11,7 @@ from semesta.database import use
 use("sqlite:///unused.sqlite3")
 
 from semesta.edition import Edition
+from semesta.reporting.catalogue import Speaker, catalogue
 from semesta.scenario.province import Province, make_province
 from semesta.scenario.story import Happening
 from semesta.scenario.three_months import play
@@ -40,3 +41,9 @@ def test_both_databases_tell_the_same_story(province: Province, tmp_path: Path) 
     assert told["sqlite"] == told["postgresql"]
     assert made["sqlite"] == made["postgresql"]
     assert all(it.laws > 20 for it in told["sqlite"]), "laws are checked after each step"
+    for happening in told["sqlite"]:
+        for language in ("id", "en"):
+            assert Speaker(language)(f"scenario.{happening.key}", **happening.figures), happening.key
+    assert {it.key for it in told["sqlite"]} == {
+        key.removeprefix("scenario.") for key in catalogue() if key.startswith("scenario.")
+    }, "every step has its sentence, and no sentence is left over"
