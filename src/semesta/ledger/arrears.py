@@ -116,6 +116,7 @@ def _follow(month: dt.date, during: Recording) -> dict[str, int]:
     day = months_later(month, 1)
     active = f"x.status = {int(Status.AKTIF)} AND x.since < '{day.isoformat()}'"
     segments = ", ".join(str(number) for number in self_paying_segments(month))
+    _left_to_settle(day, segments)  # before: whoever is suspended now stands so since that day
     suspended = apply_status(
         during=during,
         people=(
@@ -128,7 +129,6 @@ def _follow(month: dt.date, during: Recording) -> dict[str, int]:
         status=Status.NONAKTIF_TUNGGAKAN,
         since=day,
     )
-    _left_to_settle(day, segments)
     followed = settle(during=during, on=month, running=month)
     cancelled = cancel_expired(during=during, day=day, segments=segments)
     return {
