@@ -66,7 +66,7 @@ def world() -> Books:
     insert_rows("identifier", ("valid_from", "change_id", "person_id", "kind", "value", "contested"), [contested])  # fmt: skip
     late = known(12, name="MENYUSUL")
     books.line(late, 11, region=ours, billed=APRIL, kind=LineKind.ADJUSTED, parts=PEMDA)
-    back = known(13, name="DITARIK", status=Status.MENINGGAL, died_on=dt.date(2024, 2, 28))
+    back = known(13, name="DITARIK", died_on=dt.date(2024, 2, 28))
     books.line(back, 12, region=ours, parts=PEMDA)
     minus = {part: -amount for part, amount in PEMDA.items()}
     books.line(back, 12, region=ours, billed=APRIL, kind=LineKind.ADJUSTED, parts=minus)
