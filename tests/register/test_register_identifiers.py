@@ -21,9 +21,11 @@ from semesta.register.identifiers import (
     withdraw_identifier,
 )
 from semesta.register.looking import standing_of
+from semesta.register.people import enrol_family
 from semesta.register.recording import known_at
+from semesta.register.refusing import Refused
 from semesta.register.vocabulary import IdentifierKind
-from tests.register.people_here import BY, MONDAY, YEAR, contested, enrolled, lawful, nik, person
+from tests.register.people_here import BY, MONDAY, SELF_PAYER, YEAR, contested, enrolled, lawful, nik, person
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -118,3 +120,22 @@ def test_a_family_card_holds_from_a_day_on() -> None:
     lawful()
     standing = standing_of(nik=nik(9001))
     assert standing and standing.kk == 1871010101249002
+
+
+def test_nobody_is_enrolled_with_a_number_on_days_on_which_it_was_someones() -> None:
+    [siti] = enrolled(person(9001))
+    withdraw_identifier(person=siti, kind=NIK, on=AUGUST, by=BY)
+    [third] = enrolled(person(9003))
+    contested(third, 9004)
+    for serial, holder_ in ((9001, siti), (9004, third)):
+        refused = enrol_family(
+            people=[person(serial)],
+            segment=SELF_PAYER,
+            hospital_class=3,
+            payer=None,
+            start=dt.date(2024, 7, 1),
+            by=BY,
+        )
+        assert isinstance(refused, Refused) and (refused.rule, refused.person) == ("nik.known", holder_)
+    enrolled(person(9001), start=AUGUST)
+    lawful()

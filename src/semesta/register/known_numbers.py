@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,19 +49,23 @@ class Known:
     payer_kind: int | None
 
 
-def look_up(people: Sequence[Checked], payer: int | None, *, whole_family: bool = False) -> Known:
+def look_up(
+    people: Sequence[Checked], payer: int | None, *, on: dt.date, whole_family: bool = False
+) -> Known:
     """One statement, inside the writer's transaction: nobody else takes these numbers meanwhile.
 
+    A number is someone else's also where it was until after the day `on`, or where an extract gives it to them.
     `whole_family`: look also who stands on their family cards.
     """
     niks = [it.nik for it in people if it.nik is not None]
     cards = [it.card for it in people if it.card is not None]
     passports = [it.person.passport for it in people if it.person.passport]
     kks = sorted({it.kk for it in people if it.kk is not None}) if whole_family else []
-    found = _asked(len(people), niks, cards, passports, kks, payer, 0)
+    texts = [*(f"{nik:016d}" for nik in niks), *(f"{card:013d}" for card in cards), *passports]
+    found = _asked(len(people), niks, cards, passports, kks, payer, texts, on, 0)
     while found.get(_ISSUED):  # a card of that form came in with an extract: go on behind it
         past = max(row[1] for row in found[_ISSUED])
-        found = _asked(len(people), niks, cards, passports, kks, payer, past)
+        found = _asked(len(people), niks, cards, passports, kks, payer, texts, on, past)
     after = max((row[1] for row in found.get(_NUMBERED, ())), default=0)
     ids = (
         tuple(row[1] for row in found[_NUMBERED])
@@ -105,14 +110,16 @@ _Row = tuple[int, int, int, int, int, int]
 
 def _asked(
     people: int, niks: Sequence[int], cards: Sequence[int], passports: Sequence[str], kks: Sequence[int],
-    payer: int | None, past: int,
+    payer: int | None, texts: Sequence[str], on: dt.date, past: int,
 ) -> dict[int, list[_Row]]:  # fmt: skip
     sql = _statement(
         is_postgresql(), people, len(niks), len(cards), len(passports), len(kks), payer is not None
     )
-    values: list[int | str] = [*niks, *cards, *passports, *kks]
+    values: list[int | str | dt.date] = [*niks, *cards, *passports, *kks]
     if payer is not None:
         values.append(payer)
+    if texts:
+        values += [*texts, on]
     if not is_postgresql():
         values = [past, *values]
     with connection.cursor() as cursor:
@@ -136,7 +143,8 @@ def _statement(
     if passports:
         parts.append(
             f"SELECT {_PASSPORT}, person_id, 0, 0, 0, 0 FROM identifier WHERE kind = {IdentifierKind.PASSPORT:d} "
-            f"AND value IN ({_places(passports)}) AND superseded_by_id IS NULL AND valid_to IS NULL"
+            f"AND value IN ({_places(passports)}) AND superseded_by_id IS NULL AND valid_to IS NULL "
+            "AND NOT contested AND kind < 4"  # as the partial index says it, else SQLite would not use it
         )
     if kks:
         uncovered = ", ".join(str(int(status)) for status in UNCOVERED)
@@ -146,6 +154,14 @@ def _statement(
         )
     if payer:
         parts.append(f"SELECT {_PAYER}, kind, 0, 0, 0, 0 FROM payer WHERE id = %s")
+    if niks + cards + passports:
+        parts.append(
+            f"SELECT CASE kind WHEN {IdentifierKind.NIK:d} THEN {_NIK} WHEN {IdentifierKind.CARD:d} THEN {_CARD} "
+            f"ELSE {_PASSPORT} END, person_id, CASE WHEN kind < 3 THEN CAST(value AS bigint) ELSE 0 END, 0, 0, 0 "
+            f"FROM identifier WHERE value IN ({_places(niks + cards + passports)}) AND kind < 4 "
+            "AND superseded_by_id IS NULL AND (contested OR valid_to > %s) "
+            "AND (superseded_by_id IS NOT NULL OR valid_to IS NOT NULL OR contested OR kind = 4)"
+        )
     parts.append(f"SELECT {_NUMBERED}, id, 0, 0, 0, 0 FROM numbered")
     if postgresql:
         numbered = (

@@ -61,7 +61,9 @@ def enrol_family(
     checked = checked_people(people, start)
     check_heads(people)
     with writing():
-        known = known_numbers.look_up(checked, payer, whole_family=wants_whole_family(segment, start))
+        known = known_numbers.look_up(
+            checked, payer, on=start, whole_family=wants_whole_family(segment, start)
+        )
         terms = Terms(segment, hospital_class, payer, known.payer_kind)
         refused = known_numbers.taken(known) or family_refused(
             [_applicant(it) for it in checked],
@@ -98,7 +100,7 @@ def add_to_family(
     checked = checked_people(people, start)
     with writing():
         home = _home(family)
-        known = known_numbers.look_up(checked, home.payer)
+        known = known_numbers.look_up(checked, home.payer, on=start)
         terms = Terms(home.segment, home.hospital_class, home.payer, known.payer_kind)
         refused = (
             known_numbers.taken(known)
