@@ -10,7 +10,7 @@ import pytest
 from tests.robustness.histories import search
 
 #: Database -> how many histories, of how many steps: PostgreSQL takes half a second to give an empty database.
-SEARCHED = {"sqlite": (12, 40), "postgresql": (5, 40)}
+SEARCHED = {"sqlite": (8, 40), "postgresql": (3, 40)}
 
 
 @pytest.mark.parametrize("kind", SEARCHED)

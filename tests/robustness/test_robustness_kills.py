@@ -11,7 +11,7 @@ import pytest
 
 from tests.robustness.conftest import Trial
 
-TIMES = 4
+TIMES = 2
 
 
 @pytest.fixture(scope="module")
