@@ -108,6 +108,16 @@ def standing_from(person: int, day: dt.date, **changes: object) -> None:
         )
 
 
+def began_only_on(person: int, day: dt.date, member: Member) -> None:
+    """The person's membership never held before that day: what was known of it is given up."""
+    with recording("test", BY) as during, connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE membership SET superseded_by_id = %s WHERE person_id = %s AND superseded_by_id IS NULL",
+            [during.change, person],
+        )
+        _memberships([(person, replace(member, since=day))], during.change)
+
+
 def _memberships(pairs: list[tuple[int, Member]], change: int) -> None:
     insert_rows(
         "membership",

@@ -27,6 +27,7 @@ from tests.ledger.ledger_world import (
     SWASTA,
     Member,
     asked,
+    began_only_on,
     books,
     families,
     lines_by_party,
@@ -115,6 +116,17 @@ def test_who_was_enrolled_for_a_past_month_is_billed_for_it_in_the_open_one() ->
 
 
 @pytest.mark.usefixtures("three_families")
+def test_who_was_enrolled_later_than_we_knew_owes_nothing_before() -> None:
+    [person] = people(Member())
+    _bill(MARCH, APRIL, MAY)
+    began_only_on(person, dt.date(2024, 4, 20), Member())
+    done = adjust(on=MAY, by=BY)
+    assert done.rupiah == {"REGION": -2_800, "CENTRE": -4_200, "FAMILY": -35_000}
+    assert parts_of(person, MARCH) == (0, 0, 0, 0)
+    assert parts_of(person, APRIL) == (35_000, 0, 4_200, 2_800)
+
+
+@pytest.mark.usefixtures("three_families")
 def test_a_wage_known_late_is_billed_for_the_worker_and_the_additional_member() -> None:
     employer = payer(PayerKind.EMPLOYER, "E1")
     worker, mother = people(
@@ -151,6 +163,8 @@ def test_of_arrears_the_latest_24_months_are_billed_and_what_was_paid_stays_paid
     assert article == "perpres-64-2020 Ps. 42 ayat 3 huruf a"
     done = run_bills(month=dt.date(2026, 3, 1), by=BY)
     assert done.taken_back is not None and done.taken_back.rupiah == -70_000
+    by_month = asked("SELECT for_month, sum(member) FROM bill_line WHERE kind = 2 GROUP BY 1 ORDER BY 1")
+    assert by_month == [(start, -25_000), (dt.date(2024, 2, 1), -70_000)]
     owed = asked("SELECT sum(amount_rupiah) FROM posting WHERE account = 1 AND party_kind = 4")
     assert owed == [(25 * 70_000,)]  # 24 months and the current one
     assert books() == lines_by_party()
