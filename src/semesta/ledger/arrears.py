@@ -59,7 +59,7 @@ def run_arrears(month: dt.date, *, by: Decision) -> ArrearsRun:
         _debtors(month)
         people = _follow(month, during)
         owing = _owing()
-        drop_temporary("arrears_party")
+        drop_temporary("arrears_party", "arrears_person", "asleep")
         if again and not any(people.values()):
             transaction.savepoint_rollback(kept)
             return ArrearsRun(month, None, owing, people)
@@ -88,25 +88,48 @@ def _may_run(month: dt.date, by: Decision) -> bool:
 
 
 def _debtors(month: dt.date) -> None:
-    """`arrears_party (party_kind, party_id, owed, later)`: who owed at the month's end; `later`: something moved since."""
-    after = months_later(month, 1).isoformat()
+    """`arrears_party (party_kind, party_id, owed, later)`: who owed at the month's end; `later`: something moved since.
+
+    And whoever owed nothing then, where a bill was corrected from the month on, or came after its payment: `owed`
+    is 0 or less. All other payments were settled when they were posted.
+    """
+    first, after = month.isoformat(), months_later(month, 1).isoformat()
     counted = (
         f"(p.for_month IS NULL AND e.dated < '{after}') OR (p.for_month < '{after}' AND e.month < '{after}')"
     )
+    here, following = _bill_changes(month)
+    moved = (
+        f"p.amount_rupiah < 0 AND ((p.for_month IS NOT NULL AND e.month >= '{first}') OR (p.for_month IS NULL "
+        f"AND ((e.dated >= '{first}' AND e.dated < '{after}' AND e.change_id < {here}) "
+        f"OR (e.dated >= '{after}' AND e.change_id < {following}))))"
+    )
     make_temporary(
         "arrears_party",
-        f"SELECT p.party_kind, p.party_id, sum(CASE WHEN {counted} THEN p.amount_rupiah ELSE 0 END) AS owed, "
-        f"max(CASE WHEN {counted} OR p.amount_rupiah > 0 THEN 0 ELSE 1 END) AS later "
+        "SELECT party_kind, party_id, owed, later FROM (SELECT p.party_kind, p.party_id, "
+        f"sum(CASE WHEN {counted} THEN p.amount_rupiah ELSE 0 END) AS owed, "
+        f"max(CASE WHEN {counted} OR p.amount_rupiah > 0 THEN 0 ELSE 1 END) AS later, "
+        f"max(CASE WHEN {moved} THEN 1 ELSE 0 END) AS moved "
         f"FROM posting p JOIN entry e ON e.id = p.entry_id WHERE p.account = {int(Account.RECEIVABLE)} "
-        f"GROUP BY p.party_kind, p.party_id HAVING sum(CASE WHEN {counted} THEN p.amount_rupiah ELSE 0 END) > 0",
-        index="party_id",
+        "GROUP BY p.party_kind, p.party_id) found WHERE owed > 0 OR moved = 1",
     )
+
+
+def _bill_changes(month: dt.date) -> tuple[int, int]:
+    """The changes of the bill runs of the month and of the next one; 0 where it was not run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(CASE WHEN month = %s THEN change_id END), 0), "
+            "coalesce(max(CASE WHEN month = %s THEN change_id END), 0) FROM bill_run",
+            [month, months_later(month, 1)],
+        )
+        here, following = cursor.fetchone()
+    return int(here), int(following)
 
 
 def _owing() -> dict[str, Owing]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT party_kind, count(*), sum(owed) FROM arrears_party GROUP BY party_kind ORDER BY party_kind"
+            "SELECT party_kind, count(*), sum(owed) FROM arrears_party WHERE owed > 0 GROUP BY party_kind ORDER BY party_kind"
         )
         return {Party(kind).name: Owing(int(parties), int(owed)) for kind, parties, owed in cursor.fetchall()}
 
@@ -116,15 +139,17 @@ def _follow(month: dt.date, during: Recording) -> dict[str, int]:
     day = months_later(month, 1)
     active = f"x.status = {int(Status.AKTIF)} AND x.since < '{day.isoformat()}'"
     segments = ", ".join(str(number) for number in self_paying_segments(month))
-    _left_to_settle(day, segments)  # before: whoever is suspended now stands so since that day
+    _people(segments)
+    _left_to_settle(day)  # before: whoever is suspended now stands so since that day
+    people = f"SELECT x.id FROM arrears_person x WHERE x.owed > 0 AND x.later = 0 AND {active}"
+    if employers := _employers_owing():
+        people += (
+            f" UNION ALL SELECT x.id FROM person x WHERE {active} AND x.segment NOT IN ({segments}) "
+            f"AND x.payer_id IN ({employers})"
+        )
     suspended = apply_status(
         during=during,
-        people=(
-            f"SELECT x.id FROM arrears_party a JOIN person x ON x.family_id = a.party_id WHERE a.later = 0 AND "
-            f"a.party_kind = {int(Party.FAMILY)} AND {active} AND x.segment IN ({segments}) "
-            f"UNION ALL SELECT x.id FROM person x WHERE {active} AND x.segment NOT IN ({segments}) AND x.payer_id IN "
-            f"(SELECT party_id FROM arrears_party WHERE party_kind = {int(Party.EMPLOYER)} AND later = 0)"
-        ),
+        people=people,
         transition=Transition.SUSPENDED,
         status=Status.NONAKTIF_TUNGGAKAN,
         since=day,
@@ -139,21 +164,41 @@ def _follow(month: dt.date, during: Recording) -> dict[str, int]:
     }
 
 
-def _left_to_settle(day: dt.date, segments: str) -> None:
-    """`paid_party`: debtors with something after the month's end, and the suspended who owe nothing any more."""
+def _people(segments: str) -> None:
+    """`arrears_person`: the people of the families of `arrears_party` who pay for themselves. And
+    `asleep (person_id, status, segment, payer_id)`: who waits for a first payment, or for an employer's. One look at all.
+    """
+    make_temporary(
+        "arrears_person",
+        "SELECT x.id, x.status, x.since, a.party_id, a.owed, a.later FROM arrears_party a JOIN person x "
+        f"ON x.family_id = a.party_id WHERE a.party_kind = {int(Party.FAMILY)} AND x.segment IN ({segments})",
+    )
+    make_temporary(
+        "asleep",
+        "SELECT x.id AS person_id, x.status, x.segment, x.payer_id FROM person x "
+        f"WHERE x.status = {int(Status.BELUM_AKTIF)} OR (x.status = {int(Status.NONAKTIF_TUNGGAKAN)} AND x.payer_id IS NOT NULL)",
+    )
+
+
+def _employers_owing() -> str:
+    """A SELECT of the employers who owe and have paid nothing since; '' where there is none."""
+    where = f"party_kind = {int(Party.EMPLOYER)} AND owed > 0 AND later = 0"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM arrears_party WHERE {where} LIMIT 1")
+        return f"SELECT party_id FROM arrears_party WHERE {where}" if cursor.fetchone() else ""
+
+
+def _left_to_settle(day: dt.date) -> None:
+    """`paid_party`: debtors whose story goes on after the month's end, and the suspended who owe nothing any more."""
     family, employer = int(Party.FAMILY), int(Party.EMPLOYER)
     asleep = f"({int(Status.NONAKTIF_TUNGGAKAN)}, {int(Status.BELUM_AKTIF)})"
     make_temporary(
         "paid_party",
-        f"SELECT party_kind, party_id FROM arrears_party WHERE later = 1 AND party_kind IN ({family}, {employer}) "
-        f"UNION SELECT a.party_kind, a.party_id FROM arrears_party a JOIN person x ON x.family_id = a.party_id "
-        f"WHERE a.party_kind = {family} AND x.since >= '{day.isoformat()}' "
-        f"UNION SELECT {family}, x.family_id FROM person x WHERE x.status IN {asleep} "
-        f"AND x.segment IN ({segments}) AND NOT EXISTS (SELECT 1 FROM arrears_party a WHERE a.party_id = x.family_id "
-        f"AND a.party_kind = {family}) "
-        f"UNION SELECT DISTINCT {employer}, x.payer_id FROM person x JOIN payer y ON y.id = x.payer_id "
-        f"WHERE x.status = {int(Status.NONAKTIF_TUNGGAKAN)} AND y.kind = {employer} AND NOT EXISTS (SELECT 1 "
-        f"FROM arrears_party a WHERE a.party_id = x.payer_id AND a.party_kind = {employer})",
+        f"SELECT party_kind, party_id FROM arrears_party WHERE owed > 0 AND later = 1 AND party_kind IN ({family}, {employer}) "
+        f"UNION SELECT {family}, x.party_id FROM arrears_person x "
+        f"WHERE (x.owed > 0 AND x.since >= '{day.isoformat()}') OR (x.owed <= 0 AND x.status IN {asleep}) "
+        f"UNION SELECT a.party_kind, a.party_id FROM arrears_party a WHERE a.party_kind = {employer} AND a.owed <= 0 "
+        f"AND EXISTS (SELECT 1 FROM asleep x WHERE x.payer_id = a.party_id)",
     )
 
 

@@ -22,12 +22,16 @@ _PARTS = ("member", "employer", "centre", "local_contribution", "local_assistanc
 
 
 def cancel_expired(*, during: Recording, day: dt.date, segments: str) -> int:
-    """Cancel those whose window ended before `day`, from the day after its last, with their bills; how many people."""
+    """Cancel those whose window ended before `day`, from the day after its last, with their bills; how many people.
+
+    `asleep (person_id, status, segment, payer_id)`, a table of the transaction, has those who wait.
+    """
     make_temporary(
         "waiting",
-        "SELECT m.person_id, m.family_id, m.valid_from AS registered FROM person x JOIN membership m ON m.person_id = x.id "
-        f"WHERE x.status = {Status.BELUM_AKTIF:d} AND x.segment IN ({segments}) AND m.superseded_by_id IS NULL "
-        f"AND m.valid_to IS NULL AND m.transition IN ({Transition.ENROLLED:d}, {Transition.MOVED:d})",
+        "SELECT m.person_id, m.family_id, m.valid_from AS registered FROM asleep x JOIN membership m "
+        f"ON m.person_id = x.person_id WHERE x.status = {Status.BELUM_AKTIF:d} AND x.segment IN ({segments}) "
+        "AND m.superseded_by_id IS NULL AND m.valid_to IS NULL "
+        f"AND m.transition IN ({Transition.ENROLLED:d}, {Transition.MOVED:d})",
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT registered FROM waiting")
