@@ -73,7 +73,7 @@ _AMOUNTS = st.sampled_from([35_000, 70_000, -35_000])
 _FACTS = st.tuples(st.sampled_from(["", "A", "B", "C"]), _AMOUNTS, st.sampled_from([VA, OTHER_VA, ""]), st.integers(0, 5))  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_FACTS, max_size=12), st.lists(_FACTS, max_size=12), st.randoms(use_true_random=False))
 def test_both_sides_are_parted_in_full_whatever_the_order(
     bank: list[tuple[str, int, str, int]], ours: list[tuple[str, int, str, int]], chance: random.Random

@@ -206,7 +206,7 @@ def test_a_bill_without_names_is_compared_by_heads_and_rupiah_and_the_month_s_ra
         compare_totals(region="18.09", month=MARCH, people=1, rupiah=1, lines=("pajak",))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(BILL), max_size=14), st.randoms(use_true_random=False))
 def test_both_sides_are_parted_in_full_whatever_the_order_and_the_duplicates(rows: list[BillRow], chance: object) -> None:  # fmt: skip
     if not _made:
