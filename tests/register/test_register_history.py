@@ -16,12 +16,13 @@ from django.db import connection
 from semesta.register.history import FactChanged, history
 from semesta.register.identifiers import give_identifier, give_kk
 from semesta.register.looking import look, standing_of_person
-from semesta.register.membership import activate, suspend
+from semesta.register.membership import activate, move, suspend, void
 from semesta.register.merging import Merged, merge, undo_merge
+from semesta.register.people import report_death
 from semesta.register.recording import Decision
 from semesta.register.standing_on import standing_on
-from semesta.register.vocabulary import IdentifierKind, Status, Transition
-from tests.register.people_here import BY, YEAR, enrolled, nik, person
+from semesta.register.vocabulary import SEGMENT_NUMBERS, IdentifierKind, Status, Transition
+from tests.register.people_here import BY, YEAR, enrolled, lawful, nik, person
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -103,3 +104,16 @@ def test_who_looked_is_kept_and_a_standing_prints_no_number() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id, actor, reason FROM look")
         assert cursor.fetchall() == [(siti, "loket 3", "klaim")]
+
+
+def test_a_move_heard_of_after_a_death_reaches_to_the_day_of_death() -> None:
+    [siti] = enrolled(person(9001))
+    activate(people=[siti], since=dt.date(2024, 1, 15), by=BY)
+    report_death(person=siti, died_on=MARCH, by=BY)
+    poor = SEGMENT_NUMBERS["PBI JAMINAN KESEHATAN"]
+    moved = move(people=[siti], since=FEBRUARY, segment=poor, hospital_class=3, payer=None, by=BY)
+    assert moved.done == (siti,)
+    assert status_on(siti, FEBRUARY) == Status.AKTIF and status_on(siti, MARCH) == Status.MENINGGAL
+    void(people=[siti], by=BY)
+    assert status_on(siti, MARCH) == Status.MENINGGAL, "nor does a spell that never held bring anyone back"
+    lawful()

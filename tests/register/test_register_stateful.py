@@ -480,7 +480,7 @@ class Histories(RuleBasedStateMachine):
 
 
 #: How many histories a test run makes; PostgreSQL takes longer to make a database.
-EXAMPLES = {"sqlite": 8, "postgresql": 3}
+EXAMPLES = {"sqlite": 6, "postgresql": 2}
 
 
 @pytest.mark.parametrize("kind", BOTH)
