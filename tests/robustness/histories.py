@@ -10,6 +10,7 @@ else that is raised, and any law that does not hold.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from semesta.ledger import instalments, refunds
 from semesta.ledger.adjusting import adjust
 from semesta.ledger.arrears import run_arrears
 from semesta.ledger.billing import last_billed, run_bills
+from semesta.ledger.booking import AlreadyBooked
 from semesta.ledger.charges import charge
 from semesta.ledger.closing import close_month
 from semesta.ledger.joining import Joined, enrol_and_bill
@@ -34,6 +36,7 @@ from semesta.ledger.months import as_date, last_closed, month_of, months_later
 from semesta.ledger.parking import parked_payments, resolve
 from semesta.ledger.parties import party_of
 from semesta.ledger.payments import BankPayment, Outcome, post_payments
+from semesta.ledger.reversing import reverse_payment
 from semesta.ledger.vocabulary import Account, Party
 from semesta.ledger.wage_files import WageList, WageRow
 from semesta.ledger.wages import take_wages
@@ -292,6 +295,13 @@ class Histories(Lawful):
         [told] = post_payments([payment], by=self.by).payments
         assert told.outcome is Outcome.ALREADY_POSTED
         assert last_change() == before, "a payment told twice changed something"
+
+    @rule(payment=payments, late=st.integers(0, 9))
+    def a_payment_is_reversed(self, payment: BankPayment, late: int) -> None:
+        heads = self.heads()
+        with REFUSED, contextlib.suppress(AlreadyBooked):
+            reverse_payment(bank=BANK, reference=payment.reference, on=self.ago(late), by=self.by)
+        assert self.heads() == heads, "a reversal changed a head-count"
 
     @rule(payment=payments)
     def a_reference_comes_with_another_amount(self, payment: BankPayment) -> None:

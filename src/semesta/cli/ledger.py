@@ -31,6 +31,7 @@ app.command("balances", help="cli.ledger.balances")(ledger_balances.balances)
 # Payments, arrears.
 app.command("bank", help="cli.ledger.bank")(ledger_pay.bank)
 app.command("pay", help="cli.ledger.pay")(ledger_pay.pay)
+app.command("reverse", help="cli.ledger.reverse")(ledger_pay.reverse)
 app.command("arrears", help="cli.ledger.arrears")(ledger_arrears.arrears)
 app.command("reactivate-amount", help="cli.ledger.reactivate")(ledger_arrears.reactivate_amount)
 app.add_typer(ledger_rehab.app, name="rehab", help="cli.ledger.rehab")

@@ -24,6 +24,7 @@ from semesta.cli.database_options import (
     print_json,
 )
 from semesta.cli.language import current, say
+from semesta.cli.ledger_party import On, rupiah
 from semesta.reporting import formats
 
 if TYPE_CHECKING:
@@ -154,3 +155,40 @@ def _write(out: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, names)
         writer.writeheader()
         writer.writerows(rows)
+
+
+def reverse(
+    bank: Annotated[str, typer.Option("--bank", help="cli.ledger.pay.bank", show_default=False)],
+    reference: Annotated[
+        str, typer.Option("--reference", help="cli.ledger.reverse.reference", show_default=False)
+    ],
+    on: On = "",
+    database: Database = "",
+    by: By = "",
+    reason: Reason = "",
+    article: Article = "",
+    document: Document = "",
+    as_json: AsJson = False,
+    _lang: options.Lang = None,
+) -> None:
+    """The payment stays in the books, and so does its reversal."""
+    open_database(database)
+    from semesta.ledger.reversing import reverse_payment
+
+    found = reverse_payment(
+        bank=bank,
+        reference=reference,
+        on=options.parse_date(on) if on else dt.date.today(),
+        by=decision(by, reason, article, document),
+    )
+    if as_json:
+        print_json(found)
+        return
+    output().print(
+        say(
+            "cli.ledger.reverse.done",
+            rupiah=rupiah(found.amount_rupiah),
+            suspended=formats.number(found.followed.suspended, current()),
+        ),
+        markup=False,
+    )

@@ -151,6 +151,6 @@ _RESOLVE = Text(
     "Find whose it is, then `semesta ledger park resolve`; or give it back with `semesta ledger refund ask`.",
 )
 _ANOTHER = Text(
-    "Tanyakan ke bank mana yang benar. Bila memang dua pembayaran, minta rujukan yang berbeda; bila yang dulu salah, batalkan pembukuannya.",
-    "Ask the bank which is right. If there are two payments, ask for a reference of its own; if the first was wrong, reverse its entry.",
+    "Tanyakan ke bank mana yang benar. Bila memang dua pembayaran, minta rujukan yang berbeda; bila yang dulu salah, batalkan dengan `semesta ledger reverse`, lalu bukukan yang benar dengan rujukan yang ditambah /2.",
+    "Ask the bank which is right. If there are two payments, ask for a reference of its own; if the first was wrong, `semesta ledger reverse` it and post the right one with /2 after the reference.",
 )
