@@ -19,9 +19,9 @@ from semesta.ledger.late import find_late
 from semesta.ledger.line_rows import insert_lines
 from semesta.ledger.lines import based_lines, flat_lines
 from semesta.ledger.months import as_date, months_later, must_be_open
-from semesta.ledger.outcomes import count_outcomes
+from semesta.ledger.outcomes import Census, count_outcomes, take_census
 from semesta.ledger.payers import ensure_payers
-from semesta.ledger.rates import RATED, Combination
+from semesta.ledger.rates import Combination
 from semesta.ledger.vocabulary import EntryKind, LineKind
 from semesta.register.recording import Decision, record
 
@@ -82,8 +82,9 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     late = known is not None and find_late(known) > 0
     during = record("bill", by)
     centre = ensure_payers(during)
-    make_due([month], combinations_in(month))
-    lines = sum(
+    census = take_census(month)
+    make_due([month], combinations_in(month, census))
+    flat, based = (
         insert_lines(select, LineKind.BILLED, month.month, during)
         for select in (flat_lines(month), based_lines(month))
     )
@@ -95,7 +96,7 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
         during=during,
         for_month=month.month,
     )
-    outcomes = count_outcomes(month, after=before)
+    outcomes = count_outcomes(month, census, after=before, based=based > 0)
     drop_due()
     insert_rows(
         "bill_run",
@@ -109,19 +110,19 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
         )
     taken = take_back_beyond_ceiling(month=month.month, centre=centre, by=by)
     rupiah = {party.name: amount for party, amount in entered.rupiah.items()}
-    return BillRunDone(month.month, False, outcomes, lines, entered.entries, rupiah, adjusted, taken)
+    return BillRunDone(month.month, False, outcomes, flat + based, entered.entries, rupiah, adjusted, taken)
 
 
-def combinations_in(month: DueMonth) -> list[Combination]:
-    """The combinations of the memberships known now that touch the month."""
+def combinations_in(month: DueMonth, census: Census) -> set[Combination]:
+    """The combinations of the memberships known now that touch the month: the open ones, and those that end in it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT segment, coalesce(hospital_class, 0), status, coalesce(relation, 0) FROM membership "
-            f"WHERE superseded_by_id IS NULL AND status IN ({', '.join(str(int(it)) for it in RATED)}) "
-            "AND valid_from < %s AND (valid_to IS NULL OR valid_to > %s)",
+            "WHERE superseded_by_id IS NULL AND valid_from < %s AND valid_to > %s",
             [month.following, month.month],
         )
-        return [Combination(*row) for row in cursor.fetchall()]
+        ending = {Combination(*row) for row in cursor.fetchall()}
+    return ending | {group.combination for group in census}
 
 
 def _must_be_next(month: dt.date) -> None:

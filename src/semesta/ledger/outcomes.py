@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import connection
@@ -11,9 +12,10 @@ from django.db import connection
 from semesta.database import is_postgresql
 from semesta.database.temporary import drop_temporary, make_temporary_empty
 from semesta.ledger.due import KEY, DueMonth, combination_of
-from semesta.ledger.rates import Combination, amounts
+from semesta.ledger.rates import OWING, Combination, amounts
+from semesta.ledger.vocabulary import LineKind
 from semesta.register.buckets import BUCKET_OF, WORKERS
-from semesta.register.vocabulary import STATUS_NAMES, Relation, Status, Transition
+from semesta.register.vocabulary import STATUS_NAMES, Relation, Status
 from semesta.tables import UNKNOWN_BUCKET
 
 
@@ -33,51 +35,85 @@ class Outcome(StrEnum):
     LAW_UNKNOWN = "LAW_UNKNOWN"  # no law of that month is known to us
 
 
-def count_outcomes(month: DueMonth, *, after: int) -> dict[str, int]:
-    """Registered people by outcome; the sum is everybody with an open membership. After the lines are written.
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Registered people alike: combination, whether the payer lacks, whether they stand so only since the month began."""
 
-    `after`: the last line before the run. Needs the temporary tables of `make_due`. Outcomes that are no `Outcome` are statuses that owe nothing.
+    combination: Combination
+    no_payer: bool
+    newly: bool
+    people: int
+
+
+Census = tuple[_Group, ...]
+
+
+def take_census(month: DueMonth) -> Census:
+    """Everybody registered, by what decides a bill, in one pass over the open memberships."""
+    newly = f"CASE WHEN m.valid_from > '{month.month}' THEN 1 ELSE 0 END"
+    groups = _tally(
+        f"SELECT ({KEY} * 2 + {_NO_PAYER}) * 2 + {newly} AS packed FROM membership m "
+        "WHERE m.superseded_by_id IS NULL AND m.valid_to IS NULL"
+    )
+    return tuple(
+        _Group(combination_of(number // 4), bool(number // 2 % 2), bool(number % 2), people)
+        for number, people in groups
+    )
+
+
+def count_outcomes(month: DueMonth, census: Census, *, after: int, based: bool) -> dict[str, int]:
+    """Registered people by outcome; the sum is everybody in the census. After the lines are written.
+
+    `after`: the last line before the run; `based`: whether anybody was billed by a wage. Needs the temporary tables
+    of `make_due`. Outcomes that are no `Outcome` are statuses that owe nothing.
     """
-    first, following = f"'{month.month}'", f"'{month.following}'"
-    first_bill = (
-        f"m.status <> {Status.BELUM_AKTIF:d} OR (m.transition IN ({Transition.ENROLLED:d}, {Transition.MOVED:d}) "
-        f"AND m.valid_from >= '{month.first_from}' AND m.valid_from < '{month.first_until}')"
-    )
-    # Who stood so all month needs no look at the lines: what is due was billed.
-    billed = (
-        f"CASE WHEN m.valid_from <= {first} AND coalesce(d.by_base, 0) = 0 "
-        f"THEN d.id IS NOT NULL AND ({first_bill}) "
-        "ELSE EXISTS (SELECT 1 FROM bill_line l WHERE l.kind = 1 AND l.person_id = m.person_id "
-        f"AND l.for_month = {first}) END"
-    )
-    # one number says all: the combination, whether the payer lacks, whether membership begins after the month
-    packed = (
-        f"({KEY} * 2 + CASE WHEN m.payer_id IS NULL THEN 1 ELSE 0 END) * 2 "
-        f"+ CASE WHEN m.valid_from >= {following} THEN 1 ELSE 0 END"
-    )
-    people, groups = _tally(
-        f"SELECT {packed} AS packed FROM membership m LEFT JOIN due d ON d.id = {month.base} + {KEY} "
-        f"WHERE m.superseded_by_id IS NULL AND m.valid_to IS NULL AND NOT ({billed})"
-    )
     found: Counter[str] = Counter()
-    for number, count in groups:
-        rest, later = divmod(number, 2)
-        key, no_payer = divmod(rest, 2)
-        found[_reason(month.month, combination_of(key), bool(no_payer), bool(later))] += count
-    found[Outcome.BILLED_WITHOUT_REGION] = _without_region(after)
-    found[Outcome.BILLED] = people - found.total()
-    assert found.total() == people and all(count >= 0 for count in found.values())
+    for group in census:
+        it = amounts(month.month, group.combination)
+        owes = group.combination.status in OWING
+        if group.newly or group.combination.status == Status.BELUM_AKTIF or (it.by_base and based):
+            found[Outcome.BILLED] += group.people  # less those whom the lines lack, below
+        elif owes and it.known and not it.nothing and not it.by_base:
+            found[Outcome.BILLED] += group.people  # who stood so all month: what is due was billed
+        else:
+            found[_reason(month.month, group.combination, group.no_payer, False)] += group.people
+    if any(g.newly or g.combination.status == Status.BELUM_AKTIF for g in census) or based:
+        _take_off_unbilled(found, month, based)
+    without = _without_region(after)
+    found[Outcome.BILLED_WITHOUT_REGION] += without
+    found[Outcome.BILLED] -= without
+    assert found.total() == sum(group.people for group in census) and min(found.values(), default=0) >= 0
     return {str(name): count for name, count in sorted(found.items()) if count}
 
 
-def _tally(select: str) -> tuple[int, list[tuple[int, int]]]:
-    """Registered people, and how often each number of a SELECT of few numbers in millions of rows comes."""
+_NO_PAYER = "CASE WHEN m.payer_id IS NULL THEN 1 ELSE 0 END"
+
+
+def _take_off_unbilled(found: Counter[str], month: DueMonth, based: bool) -> None:
+    """Of those for whom only the lines can tell: who has none, and why."""
+    first, later = f"'{month.month}'", f"CASE WHEN m.valid_from >= '{month.following}' THEN 1 ELSE 0 END"
+    join = f"LEFT JOIN due d ON d.id = {month.base} + {KEY}" if based else ""
+    by_base = "OR d.by_base = 1" if based else ""
+    groups = _tally(
+        f"SELECT ({KEY} * 2 + {_NO_PAYER}) * 2 + {later} AS packed FROM membership m {join} "
+        "WHERE m.superseded_by_id IS NULL AND m.valid_to IS NULL "
+        f"AND (m.valid_from > {first} OR m.status = {Status.BELUM_AKTIF:d} {by_base}) "
+        f"AND NOT EXISTS (SELECT 1 FROM bill_line l WHERE l.kind = {LineKind.BILLED:d} "
+        f"AND l.person_id = m.person_id AND l.for_month = {first})"
+    )
+    for number, people in groups:
+        found[Outcome.BILLED] -= people
+        found[_reason(month.month, combination_of(number // 4), bool(number // 2 % 2), bool(number % 2))] += (
+            people
+        )
+
+
+def _tally(select: str) -> list[tuple[int, int]]:
+    """How often each number of a SELECT of few numbers in millions of rows comes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM membership WHERE superseded_by_id IS NULL AND valid_to IS NULL")
-        people = int(cursor.fetchone()[0])
         if is_postgresql():
             cursor.execute(f"SELECT packed, count(*) FROM ({select}) AS t GROUP BY packed")
-            return people, [(int(packed), int(count)) for packed, count in cursor.fetchall()]
+            return [(int(packed), int(count)) for packed, count in cursor.fetchall()]
         # SQLite sorts all rows for a GROUP BY; adding up in a table of a few rows takes a third of that.
         make_temporary_empty("tally", "packed integer PRIMARY KEY, people integer NOT NULL")
         cursor.execute(
@@ -87,7 +123,7 @@ def _tally(select: str) -> tuple[int, list[tuple[int, int]]]:
         cursor.execute("SELECT packed, people FROM tally")
         groups = [(int(packed), int(count)) for packed, count in cursor.fetchall()]
     drop_temporary("tally")
-    return people, groups
+    return groups
 
 
 def _reason(month: dt.date, it: Combination, no_payer: bool, later: bool) -> str:
