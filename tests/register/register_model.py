@@ -104,7 +104,8 @@ def status(person: Person, transition: Transition, to: Status, since: int, reach
     first, end = run(person.rows, since, token)
     _, spell_end = run(person.rows, since, spell)
     until = {"row": end, "spell": spell_end, "ever": DAYS}[reach]
-    corrected = first == since and old.transition == Transition.CORRECTED
+    # What was corrected, or joined by a merge, to begin that very day stays so: no step leads to it.
+    corrected = first == since and old.transition in (Transition.CORRECTED, Transition.SUPERSEDED)
     begins = {Transition.ACTIVATED: day_of(since)}.get(transition, old.start_date)
     ends = {
         Transition.ENDED: day_of(since), Transition.CANCELLED: day_of(since), Transition.REACTIVATED: None
