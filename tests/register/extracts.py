@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from semesta.register.recording import Decision
-from tests.coverage.world import VILLAGE, nik
+from tests.coverage.world import nik
 
 FIRST_DAY, SECOND_DAY = dt.date(2024, 7, 1), dt.date(2024, 8, 1)
 BY = Decision("uji", "coba")
@@ -82,7 +82,7 @@ def _rows(sql: str) -> list[dict[str, Any]]:
 def cards_of_all_kinds() -> list[dict[str, Any]]:
     """Staged members for an edition: everything that could get lost on the way through the register."""
     day = dt.date(2020, 2, 29)
-    return [
+    rows: list[dict[str, Any]] = [
         {"card": 900000001, "nik": nik(0), "kk": KK, "name": "BUDI", "relation": 1, "birth_date": day, "hospital_class": 3},
         {"card": 900000002, "nik": nik(1), "kk": KK, "name": "SITI", "relation": 3, "hospital_class": 3},
         {"card": 900000003, "nik": nik(2), "kk": KK, "name": "JOKO", "segment": "PEKERJA MANDIRI", "bucket": "PBPU", "hospital_class": 1},
@@ -96,5 +96,6 @@ def cards_of_all_kinds() -> list[dict[str, Any]]:
         {"card": 900000011, "nik": nik(9), "name": "EKO", "segment": "PBPU DAN BP PEMERINTAH DAERAH", "bucket": "PBPU_BP_PEMDA", "payer_region": "Pemkot Bandar Lampung"},
         {"card": 900000012, "nik": nik(10), "name": "FAJAR", "segment": "PEGAWAI SWASTA", "bucket": "PPU_BU", "payer_region": "PT  Maju"},
         {"card": 900000013, "nik": nik(11), "name": "GITA", "status": "MENINGGAL", "status_raw": "MENINGGAL", "start_date": day, "end_date": dt.date(2024, 6, 1), "facility": "KLINIK"},
-        {"card": 900000014, "nik": nik(12), "name": "HADI", "status": "AKTIF", "status_raw": "0", "village": VILLAGE + 1, "address": "x" * 400},
+        {"card": 900000014, "nik": nik(12), "name": "HADI", "status": "AKTIF", "status_raw": "0", "village": 1872011001, "address": "x" * 400},
     ]  # fmt: skip
+    return [{"village": 1871011004, **one} for one in rows]

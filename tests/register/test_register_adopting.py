@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from semesta import database
 from semesta.database import use
 
 use("sqlite:///unused.sqlite3")
@@ -91,13 +93,13 @@ def test_a_second_edition_of_other_cards_joins_the_first(tmp_path: Path) -> None
 def test_who_writes_meanwhile_makes_the_rows_be_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edition, real = _edition(tmp_path), adopting.loading
+    edition, real = _edition(tmp_path), database.loading
     others: list[int] = []
 
-    def after_another(*given: object) -> object:
+    def after_another(*given: Any) -> Any:
         if not others:
             others.append(record("coba", BY).change)
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given)
 
     monkeypatch.setattr(adopting, "loading", after_another)
     assert adopt(edition, by=BY).outcomes["taken"] == 13
@@ -109,7 +111,7 @@ def test_nothing_is_lost_from_edition_to_register_to_the_next_edition(tmp_path: 
     edition = _edition(tmp_path / "e")
     adopt(edition, by=BY)
     for form in ("parquet", "csv"):
-        made = export(out=tmp_path / "out", on=FIRST_DAY, by=BY, form=form)  # type: ignore[arg-type]
+        made = export(out=tmp_path / "out", on=FIRST_DAY, by=BY, form=form)
         assert made.rows == 14
         before, after = _columns(edition), _read(made.file, tmp_path / f"scratch-{form}")
         if form == "csv":  # a tab or line end in a cell is a blank in CSV: that is what Parquet is for
