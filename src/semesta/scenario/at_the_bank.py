@@ -13,8 +13,10 @@ from semesta.ledger.bank_statements import reconcile_bank
 from semesta.ledger.insurer_bill import reconcile_bill
 from semesta.ledger.parking import parked_payment, resolve
 from semesta.ledger.refunds import agree, ask, credit_of, paid_out
+from semesta.ledger.reversing import reverse_payment
 from semesta.ledger.vocabulary import Party
 from semesta.scenario.cast import Player, rows, status_of
+from semesta.scenario.months import owed_by
 from semesta.scenario.opening import BANK
 from semesta.scenario.province import BILLED_REGION
 from semesta.scenario.story import Story, decided
@@ -37,6 +39,19 @@ def reconcile_july(story: Story, players: dict[str, Player], out: Path) -> None:
         different=len(found.of(Outcome.DIFFERENT_AMOUNT)), missing=len(found.of(Outcome.MISSING_IN_BOOKS)),
         not_at_bank=len(found.of(Outcome.MISSING_AT_BANK)), posted=len(posted.payments), open=len(after.open),
     )  # fmt: skip
+
+
+def take_back(story: Story, player: Player) -> None:
+    """The payment that is not on the statement never came: it is reversed, and the family owes July again."""
+    story.begins("reversed")
+    day = dt.date(2024, 8, 4)
+    before = owed_by((Party.FAMILY, player.family))
+    done = reverse_payment(
+        bank=BANK, reference="J6", on=day, by=decided("bank", "tidak ada di rekening", day)
+    )
+    after = owed_by((Party.FAMILY, player.family))
+    assert after == before + done.amount_rupiah
+    story.tell("reversed", day, rupiah=done.amount_rupiah, owed=after)
 
 
 def reconcile_insurer(story: Story, bill: Path) -> None:

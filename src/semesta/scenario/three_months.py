@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from semesta.ledger.vocabulary import Party
-from semesta.scenario.at_the_bank import reconcile_insurer, reconcile_july, refund, resolve_parked
+from semesta.scenario.at_the_bank import reconcile_insurer, reconcile_july, refund, resolve_parked, take_back
 from semesta.scenario.cast import cast
 from semesta.scenario.debts import adjust_for_late_facts, be_admitted, pay_in_stages
 from semesta.scenario.handing_on import hand_on, look_back
@@ -49,6 +49,7 @@ def play(province: Province, out: Path, *, on_step: Callable[[str], None] | None
     bill(story, AUGUST)
     reconcile_july(story, players, out / "bank")
     close(story, JULY, AUGUST.replace(day=3))
+    take_back(story, players["reversed"])
     reconcile_insurer(story, province.insurer_bill)
     be_born(story, players["newborn"])
     find_a_job(story, players["mover"], employers[0])
