@@ -84,10 +84,8 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     centre = ensure_payers(during)
     census = take_census(month)
     make_due([month], combinations_in(month, census))
-    flat, based = (
-        insert_lines(select, LineKind.BILLED, month.month, during)
-        for select in (flat_lines(month), based_lines(month))
-    )
+    flat = insert_lines(flat_lines(month), LineKind.BILLED, month.month, during, everybody=True)
+    based = insert_lines(based_lines(month), LineKind.BILLED, month.month, during)
     entered = enter_lines(
         after=before,
         kind=EntryKind.BILL,

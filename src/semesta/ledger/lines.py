@@ -72,10 +72,11 @@ def based_lines_of(people: str) -> str:
 def _flat(source: str, first: str) -> str:
     payer_pays = f"m.payer_id IN (SELECT id FROM payer WHERE kind = {PayerKind.REGION:d})"
     day = f"CASE WHEN m.valid_from > {first} THEN m.valid_from ELSE {first} END"
+    # no join inside, so that PostgreSQL may be told to hash the outer one (line_rows)
     of_village = (
-        "(SELECT g.payer_id FROM person_fact f JOIN regency g ON g.number = f.village / 1000000 "
+        "(SELECT g.payer_id FROM regency g WHERE g.number = (SELECT f.village / 1000000 FROM person_fact f "
         "WHERE f.person_id = m.person_id AND f.superseded_by_id IS NULL "
-        f"AND f.valid_from <= {day} AND (f.valid_to IS NULL OR f.valid_to > {day}))"
+        f"AND f.valid_from <= {day} AND (f.valid_to IS NULL OR f.valid_to > {day})))"
     )
     return (
         "SELECT x.person_id, x.month, x.family_id, CAST(NULL AS bigint) AS payer_id, x.region_id, x.rate_id, "
