@@ -147,7 +147,7 @@ _SENTENCES: dict[str, tuple[type[SemestaError], Text, Text]] = {
     "unreachable": (
         MachineFailed,
         Text("Server basis data tidak menjawab, menolak, atau sambungannya putus; tidak ada yang berubah.", "The database's server does not answer, refuses, or the connection broke; nothing was changed."),
-        Text("Periksa apakah server hidup, lalu alamat, nama basis data, pengguna dan kata sandi; kemudian ulangi.", "Check that the server is up, then address, database name, user and password; then repeat."),
+        Text("Periksa apakah server hidup (catatan server menyebut sebabnya bila tidak), lalu alamat, nama basis data, pengguna dan kata sandi; kemudian ulangi.", "Check that the server is up (its log says why if it is not), then address, database name, user and password; then repeat."),
     ),
     "uncertain": (
         MachineFailed,
