@@ -82,7 +82,7 @@ def adopting(url: str, edition: Path, fresh: Callable[[], None]) -> dict[str, fl
 
 
 def _sqlite_floor(
-    name: str, floor: Path, adopted: Path, load: Callable[[sqlite3.Connection, str], tuple[float, float]]
+    which: str, floor: Path, adopted: Path, load: Callable[[sqlite3.Connection, str], tuple[float, float]]
 ) -> dict[str, float]:
     """Seconds in which rows are loaded and indexes made; what `load` says to leave out is not in it."""
     own = sqlite3.connect(floor, isolation_level=None)
@@ -104,7 +104,7 @@ def _sqlite_floor(
             own.execute(sql)
         _say(start, table)
     own.execute("COMMIT")
-    facts = _took(name, start, cpu)
+    facts = _took(which, start, cpu)
     own.close()
     return facts
 

@@ -12,6 +12,9 @@ from semesta.database import use
 
 use("sqlite:///unused.sqlite3")
 
+from django.db import DatabaseError, connection
+
+from semesta.database import is_postgresql, writing
 from semesta.edition import Edition
 from semesta.engine import Engine
 from semesta.faults import InputRefused
@@ -47,6 +50,29 @@ def test_every_card_becomes_a_person_and_the_laws_hold(tmp_path: Path) -> None:
     assert people["0000900000011"]["payer"] == "18.71", "no code: the regency of the address"
     assert people["0000900000012"]["payer"] == "PT MAJU"
     assert (budi["payer"], people["0000900000003"]["payer"]) == ("PUSAT", None)
+
+
+def test_indexes_keys_and_guards_stand_afterwards_as_before(tmp_path: Path) -> None:
+    before = _defences()
+    adopt(_edition(tmp_path), by=BY)
+    assert _defences() == before
+    assert len(before) > 20
+    with pytest.raises(DatabaseError), writing(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM membership")
+
+
+def _defences() -> set[tuple[str, ...]]:
+    """Every index, trigger and constraint of the database, with its definition."""
+    sql = (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL "
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace UNION ALL "
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal"
+        if is_postgresql()
+        else "SELECT name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {tuple(row) for row in cursor.fetchall()}
 
 
 def test_a_nik_on_two_cards_is_held_by_the_first_and_contested_by_the_second(tmp_path: Path) -> None:
