@@ -83,3 +83,10 @@ def test_the_demo_touches_no_database_that_holds_something(semesta: Semesta, tmp
         said = semesta("register", "demo", "--database", url, "--out", tmp_path / "demo")
         assert said.code == 2 and "sudah berisi" in " ".join(said.err.split())
         assert not (tmp_path / "demo" / "files").exists(), "and makes no files for nothing"
+
+
+def test_copy_moves_a_database_and_checks_every_law_there(semesta: Semesta) -> None:
+    with fresh("sqlite") as old, fresh("postgresql") as new:
+        said = semesta("register", "copy", "--database", old, "--to", new)
+        assert said.code == 0 and "berlaku di salinannya" in said.words, said.err
+        assert semesta("register", "copy", "--database", new, "--to", old).code == 2

@@ -24,11 +24,12 @@ def copy(
     source = open_database(database)
     from semesta.database.copying import copy_database
     from semesta.database.laws import require_laws
-    from semesta.register.checking import check
+    from semesta.ledger.checking import check as check_ledger
+    from semesta.register.checking import check as check_register
 
     with Steps() as steps:
         copied = copy_database(source=source, target=to, on_step=steps.began)
-    checked = check()
+    checked = (*check_register(), *check_ledger())
     require_laws(checked, place=to.partition("://")[0])
     if as_json:
         print_json(copied)
