@@ -93,6 +93,8 @@ def _run_arrears() -> None:
 
 _HEADER = "NOKAPST,NIK,NO_KK,NAMA,TGL_LAHIR,JENKEL,PISA,KODE_DESA,KELAS,SEGMEN,STATUS,TMT,TAT"
 EXTRACT_DAY = START.replace(month=3, day=1)
+#: Of the process that forks the others: who is killed clears nothing away.
+_FOLDER = tempfile.TemporaryDirectory()
 
 
 def _extract() -> list[str]:
@@ -124,10 +126,9 @@ def _import() -> None:
 
 def apply_extract(by: Decision) -> None:
     """Import the extract of the trials."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "masterfile.csv"
-        file.write_text("\n".join(_extract()) + "\n", encoding="utf-8")
-        done = import_extract(ImportOrder(files=(file,), as_of=EXTRACT_DAY, memory_mb=500, threads=1), by=by)
+    file = Path(_FOLDER.name) / "masterfile.csv"
+    file.write_text("\n".join(_extract()) + "\n", encoding="utf-8")
+    done = import_extract(ImportOrder(files=(file,), as_of=EXTRACT_DAY, memory_mb=500, threads=1), by=by)
     assert done.outcomes.rows == 24, done
 
 
