@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from semesta.database import insert_rows, writing
+from semesta.database.temporary import drop_temporary, make_temporary
 from semesta.faults import InputRefused, Text
 from semesta.ledger.adjusting import Adjusted, adjust_late, seen
 from semesta.ledger.ceiling import TakenBack, take_back_beyond_ceiling
@@ -17,7 +18,7 @@ from semesta.ledger.due import DueMonth, drop_due, make_due
 from semesta.ledger.entering import enter_lines, last_id
 from semesta.ledger.late import find_late
 from semesta.ledger.line_rows import insert_lines
-from semesta.ledger.lines import based_lines, flat_lines
+from semesta.ledger.lines import based_lines, billed_before, flat_lines
 from semesta.ledger.months import as_date, months_later, must_be_open
 from semesta.ledger.outcomes import Census, count_outcomes, take_census
 from semesta.ledger.payers import ensure_payers
@@ -84,6 +85,7 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     centre = ensure_payers(during)
     census = take_census(month)
     make_due([month], combinations_in(month, census))
+    make_temporary("billed_before", billed_before(month))
     flat = insert_lines(flat_lines(month), LineKind.BILLED, month.month, during, everybody=True)
     based = insert_lines(based_lines(month), LineKind.BILLED, month.month, during)
     entered = enter_lines(
@@ -96,6 +98,7 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     )
     outcomes = count_outcomes(month, census, after=before, based=based > 0)
     drop_due()
+    drop_temporary("billed_before")
     insert_rows(
         "bill_run",
         ("month", "change_id", "known", "outcomes"),

@@ -15,7 +15,7 @@ from semesta.register.recording import Recording
 def insert_lines(
     select: str, kind: LineKind, billed_month: dt.date, during: Recording, *, everybody: bool = False
 ) -> int:
-    """Write the rows of a SELECT as lines; how many. Who has a first line for the month keeps it.
+    """Write the rows of a SELECT as lines; how many.
 
     `everybody`: the SELECT goes through all memberships. PostgreSQL would compare each with every row of the
     small table of rates, working its key out anew each time; told to hash, it works it out once.
@@ -29,7 +29,7 @@ def insert_lines(
             cursor.execute("SET LOCAL jit = off")
         cursor.execute(
             f"INSERT INTO bill_line (kind, billed_month, change_id, {columns}) "
-            f"SELECT {kind:d}, {date}, {during.change}, q.* FROM ({select}) AS q WHERE true ON CONFLICT DO NOTHING"
+            f"SELECT {kind:d}, {date}, {during.change}, q.* FROM ({select}) AS q"
         )
         written = int(cursor.rowcount)
         if hash_it:
