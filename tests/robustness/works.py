@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from semesta.edition import Edition
 from semesta.ledger.arrears import run_arrears
 from semesta.ledger.billing import run_bills
 from semesta.ledger.months import months_later
 from semesta.ledger.payments import post_payments
 from semesta.register import membership, payer_records
+from semesta.register.adopting import adopt
 from semesta.register.importing import ImportOrder, import_extract
 from semesta.register.recording import Decision
 from semesta.register.vocabulary import SEGMENT_NUMBERS, Relation
+from tests.coverage.world import World
+from tests.edition.stages import edition_of
+from tests.register.extracts import cards_of_all_kinds
 from tests.robustness.neighbourhood import MANDIRI, START, Household, bank, decided, household, someone
 
 SWASTA, PEMDA, PBI = (
@@ -132,12 +140,30 @@ def apply_extract(by: Decision) -> None:
     assert done.outcomes.rows == 24, done
 
 
+#: Made once, by the child that prepares: an edition is told by its hash, and that holds the time of its making.
+EDITION = Path(tempfile.gettempdir()) / f"semesta-edition-{os.getpid()}"
+
+
+def ready_to_adopt() -> None:
+    """An edition of every kind of card; the database stays empty."""
+    shutil.rmtree(EDITION, ignore_errors=True)
+    edition_of(World(residents=[], members=cards_of_all_kinds(), links=[]), EDITION, name="edisi")
+
+
+def _adopt() -> None:
+    adopted = adopt(Edition.open(EDITION / "edisi"), by=decided(START), memory_mb=500, threads=1)
+    assert adopted.cards == 14, adopted
+
+
+atexit.register(shutil.rmtree, EDITION, ignore_errors=True)
+
 WORKS = {
     work.name: work
     for work in (
         Work("payments", ready_to_pay, _pay),
         Work("bills", ready_to_bill, _bill),
         Work("import", families, _import),
+        Work("adopt", ready_to_adopt, _adopt),
         Work("arrears", ready_for_arrears, _run_arrears),
     )
 }
