@@ -91,8 +91,9 @@ def _make_tables(file: Path, rows: Sequence[Rows]) -> None:
 
 
 def _definition(of: sqlite3.Connection, table: str) -> str:
+    """Without AUTOINCREMENT, which looks up and writes the last number at every row: a fifth of the time."""
     [(sql,)] = of.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", [table])
-    return str(sql)
+    return str(sql).replace(" AUTOINCREMENT", "")
 
 
 def _stop_guarding() -> None:

@@ -35,6 +35,8 @@ def place_newcomers(engine: Engine, last: Numbers) -> int:
     same number holds it: the first. How many cards there are.
     """
     find_payers(engine, of="cards", into="card_payers")
+    for number in ("nik", "card"):
+        engine.repeated_numbers("cards", number, into=f"twice_{number}")
     engine.run(f"""
         CREATE OR REPLACE TABLE new_payers AS
         SELECT {last.payer} + row_number() OVER (ORDER BY kind, code) AS id, kind, code, code AS name,
@@ -48,11 +50,11 @@ def place_newcomers(engine: Engine, last: Numbers) -> int:
         CREATE OR REPLACE TABLE second_holders AS
         SELECT seq, 'nik' AS what FROM (
             SELECT seq, row_number() OVER (PARTITION BY nik ORDER BY seq) AS place FROM cards
-            WHERE nik IN (SELECT nik FROM cards WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > 1)) WHERE place > 1
+            WHERE nik IN (SELECT id FROM twice_nik)) WHERE place > 1
         UNION SELECT seq, 'nik' FROM cards WHERE nik IN (FROM held_niks)
         UNION SELECT seq, 'card' FROM (
             SELECT seq, row_number() OVER (PARTITION BY card ORDER BY seq) AS place FROM cards
-            WHERE card IN (SELECT card FROM cards WHERE card IS NOT NULL GROUP BY card HAVING count(*) > 1)) WHERE place > 1
+            WHERE card IN (SELECT id FROM twice_card)) WHERE place > 1
         UNION SELECT seq, 'card' FROM cards WHERE card IN (FROM held_cards)
     """)
     engine.run(f"""
