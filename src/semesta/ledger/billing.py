@@ -20,9 +20,8 @@ from semesta.ledger.late import find_late
 from semesta.ledger.line_rows import insert_lines
 from semesta.ledger.lines import based_lines, billed_before, flat_lines
 from semesta.ledger.months import as_date, months_later, must_be_open
-from semesta.ledger.outcomes import Census, count_outcomes, take_census
+from semesta.ledger.outcomes import count_outcomes, take_census
 from semesta.ledger.payers import ensure_payers
-from semesta.ledger.rates import Combination
 from semesta.ledger.vocabulary import EntryKind, LineKind
 from semesta.register.recording import Decision, record
 
@@ -84,7 +83,7 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     during = record("bill", by)
     centre = ensure_payers(during)
     census = take_census(month)
-    make_due([month], combinations_in(month, census))
+    make_due([month], {group.combination for group in census})
     make_temporary("billed_before", billed_before(month))
     flat = insert_lines(flat_lines(month), LineKind.BILLED, month.month, during, everybody=True)
     based = insert_lines(based_lines(month), LineKind.BILLED, month.month, during)
@@ -112,18 +111,6 @@ def _run(month: DueMonth, by: Decision) -> BillRunDone:
     taken = take_back_beyond_ceiling(month=month.month, centre=centre, by=by)
     rupiah = {party.name: amount for party, amount in entered.rupiah.items()}
     return BillRunDone(month.month, False, outcomes, flat + based, entered.entries, rupiah, adjusted, taken)
-
-
-def combinations_in(month: DueMonth, census: Census) -> set[Combination]:
-    """The combinations of the memberships known now that touch the month: the open ones, and those that end in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT segment, coalesce(hospital_class, 0), status, coalesce(relation, 0) FROM membership "
-            "WHERE superseded_by_id IS NULL AND valid_from < %s AND valid_to > %s",
-            [month.following, month.month],
-        )
-        ending = {Combination(*row) for row in cursor.fetchall()}
-    return ending | {group.combination for group in census}
 
 
 def _must_be_next(month: dt.date) -> None:

@@ -100,7 +100,8 @@ assert (Account.RECEIVABLE, Account.CONTRIBUTION, Party.NOBODY) == (1, 2, 0)
 
 def _charge(share: _Share, centre: int, for_month: dt.date | None) -> str:
     """Without a GROUP BY where there is nothing to group by: SQLite would sort millions of rows for it."""
-    party = f"l.{share.party}" if share.party else str(centre)
+    # the sign keeps SQLite from walking through all lines of all months by their family's index
+    party = f"+l.{share.party}" if share.party else str(centre)
     month = _date(for_month) if for_month else "l.for_month"
     by = ([party] if share.party else []) + ([] if for_month else [month])
     return (

@@ -37,11 +37,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Registered people alike: combination, whether the payer lacks, whether they stand so only since the month began."""
+    """People alike: combination, whether the payer lacks, whether they stand so only since the month began.
+
+    `ending`: memberships that end after the month began; whoever has one is counted by the open one.
+    """
 
     combination: Combination
     no_payer: bool
     newly: bool
+    ending: bool
     people: int
 
 
@@ -49,14 +53,21 @@ Census = tuple[_Group, ...]
 
 
 def take_census(month: DueMonth) -> Census:
-    """Everybody registered, by what decides a bill, in one pass over the open memberships."""
+    """Everybody registered, by what decides a bill, in one pass over the memberships that touch the month."""
     newly = f"CASE WHEN m.valid_from > '{month.month}' THEN 1 ELSE 0 END"
+    ending = "CASE WHEN m.valid_to IS NULL THEN 0 ELSE 1 END"
     groups = _tally(
-        f"SELECT ({KEY} * 2 + {_NO_PAYER}) * 2 + {newly} AS packed FROM membership m "
-        "WHERE m.superseded_by_id IS NULL AND m.valid_to IS NULL"
+        f"SELECT (({KEY} * 2 + {_NO_PAYER}) * 2 + {newly}) * 2 + {ending} AS packed FROM membership m "
+        f"WHERE m.superseded_by_id IS NULL AND (m.valid_to IS NULL OR m.valid_to > '{month.month}')"
     )
     return tuple(
-        _Group(combination_of(number // 4), bool(number // 2 % 2), bool(number % 2), people)
+        _Group(
+            combination_of(number // 8),
+            bool(number // 4 % 2),
+            bool(number // 2 % 2),
+            bool(number % 2),
+            people,
+        )
         for number, people in groups
     )
 
@@ -67,8 +78,9 @@ def count_outcomes(month: DueMonth, census: Census, *, after: int, based: bool) 
     `after`: the last line before the run; `based`: whether anybody was billed by a wage. Needs the temporary tables
     of `make_due`. Outcomes that are no `Outcome` are statuses that owe nothing.
     """
+    registered = [group for group in census if not group.ending]
     found: Counter[str] = Counter()
-    for group in census:
+    for group in registered:
         it = amounts(month.month, group.combination)
         owes = group.combination.status in OWING
         if group.newly or group.combination.status == Status.BELUM_AKTIF or (it.by_base and based):
@@ -77,12 +89,12 @@ def count_outcomes(month: DueMonth, census: Census, *, after: int, based: bool) 
             found[Outcome.BILLED] += group.people  # who stood so all month: what is due was billed
         else:
             found[_reason(month.month, group.combination, group.no_payer, False)] += group.people
-    if any(g.newly or g.combination.status == Status.BELUM_AKTIF for g in census) or based:
+    if any(g.newly or g.combination.status == Status.BELUM_AKTIF for g in registered) or based:
         _take_off_unbilled(found, month, based)
     without = _without_region(after)
     found[Outcome.BILLED_WITHOUT_REGION] += without
     found[Outcome.BILLED] -= without
-    assert found.total() == sum(group.people for group in census) and min(found.values(), default=0) >= 0
+    assert found.total() == sum(group.people for group in registered) and min(found.values(), default=0) >= 0
     return {str(name): count for name, count in sorted(found.items()) if count}
 
 
