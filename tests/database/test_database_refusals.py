@@ -32,7 +32,8 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     if sys.platform == "win32":
         pytest.skip("forks")
     folder = tmp_path_factory.mktemp("hardships")
-    for above in (folder, *folder.parents[:2]):
+    ours = [above for above in folder.parents if above.name.startswith(("pytest-", "popen-"))]
+    for above in (folder, *ours):
         above.chmod(0o755)  # for the user without rights
     done = subprocess.run(
         [sys.executable, "-m", "tests.database.hardships", str(folder)],
