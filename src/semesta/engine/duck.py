@@ -290,6 +290,15 @@ class Engine:
         finally:
             self.run(f"SET threads = {threads}; SET disabled_optimizers = ''")
 
+    @contextmanager
+    def in_any_order(self) -> Iterator[None]:
+        """Inside, tables are made in whatever order is cheapest: keeping it needs memory for all that is out of turn."""
+        self.run("SET preserve_insertion_order = false")
+        try:
+            yield
+        finally:
+            self.run("SET preserve_insertion_order = true")
+
     def place(self, table: str, query: str, *, rows: int) -> None:
         """Make a table of `rows` rows in which each row of the query stands at its position.
 

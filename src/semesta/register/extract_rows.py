@@ -140,9 +140,15 @@ def _identifiers(columns: Sequence[str], last: int, change: int, since: dt.date)
     ])  # fmt: skip
 
 
+_VALUE = (
+    f"CASE n.kind WHEN {IdentifierKind.NIK.value} THEN lpad(n.number::VARCHAR, 16, '0') "
+    f"WHEN {IdentifierKind.CARD.value} THEN lpad(n.number::VARCHAR, 13, '0') ELSE n.written END"
+)
+
+
 def _gone_numbers() -> str:
     parts = [
-        f"SELECT n.* FROM numbers n JOIN changed c USING (person) WHERE n.kind IN ({', '.join(str(k.value) for k in kinds)}) "
+        f"SELECT n.*, {_VALUE} AS value FROM numbers n JOIN changed c USING (person) WHERE n.kind IN ({', '.join(str(k.value) for k in kinds)}) "
         f"AND (list_contains(c.columns, '{what}') OR list_contains(c.columns, '{what}_written'))"
         for what, kinds in _KINDS.items()
     ]
