@@ -153,7 +153,9 @@ def _newcomers(engine: Engine, last: Numbers) -> int:
         FROM incoming SEMI JOIN unknown USING (seq) ORDER BY 1
     """)
     engine.run("""
-        DELETE FROM held_niks WHERE nik IN (SELECT s.nik FROM changed c JOIN state s USING (person) WHERE c.nik IS DISTINCT FROM s.nik);
+        DELETE FROM held_niks WHERE nik IN (  -- of holders: who only contests a NIK does not let it go
+            SELECT p.nik FROM changed c JOIN people p USING (person) WHERE p.nik IS NOT NULL AND c.nik IS DISTINCT FROM p.nik
+        );
         INSERT INTO held_niks SELECT nik FROM changed WHERE nik IS NOT NULL
     """)
     people = engine.count("cards")

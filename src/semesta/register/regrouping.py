@@ -11,7 +11,8 @@ from semesta.register.card_rows import Numbers
 from semesta.register.cards import find_payers
 from semesta.register.comparing import GROUPING
 
-_SAME_GROUP = " AND ".join(f"{{a}}.{name} IS NOT DISTINCT FROM {{b}}.{name}" for name in GROUPING)
+#: Without a KK nobody is in a group: NULL equals nothing.
+_SAME_GROUP = "{a}.kk = {b}.kk AND {a}.segment = {b}.segment AND {a}.hospital_class IS NOT DISTINCT FROM {b}.hospital_class"
 
 
 def regroup(engine: Engine, last: Numbers) -> int:
@@ -47,10 +48,10 @@ def _families(engine: Engine, last: int) -> int:
     engine.run(f"""
         CREATE OR REPLACE TABLE settled AS
         SELECT m.*, coalesce(t.family, w.family) AS goes_to FROM movers m
-        LEFT JOIN stayers t ON m.kk IS NOT NULL AND {stays}
+        LEFT JOIN stayers t ON {stays}
         LEFT JOIN (
             SELECT kk, segment, hospital_class, min(family) AS family FROM whole WHERE kk IS NOT NULL GROUP BY ALL
-            ) w ON m.kk IS NOT NULL AND {wholes};
+            ) w ON {wholes};
         UPDATE settled SET goes_to = family WHERE kk IS NULL AND family IN (SELECT family FROM whole);
         CREATE OR REPLACE TABLE founding AS
         SELECT seq, {last} + dense_rank() OVER (ORDER BY first) AS family FROM (
