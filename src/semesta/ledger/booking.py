@@ -41,7 +41,7 @@ _KINDS = {
 class AlreadyBooked(SemestaError):
     """The same entry is in the books already; nothing was changed."""
 
-    exit_code = 2
+    exit_code = 8
 
 
 @dataclass(frozen=True, slots=True)
