@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from semesta.faults import Text
-from semesta.ledger.bank_files import read_bank_statement
+from semesta.faults import InputRefused, Text
+from semesta.ledger.bank_files import BankStatement, read_bank_statement
 from semesta.ledger.bank_lines import BankLine
 from semesta.ledger.payments import MOST_ACCOUNT_CHARACTERS, MOST_REFERENCE_CHARACTERS, BankPayment
 
@@ -38,9 +38,10 @@ class PaymentFile:
 def read_payment_file(path: Path, *, bank: str, today: dt.date) -> PaymentFile:
     """Read a CSV, XLSX or MT940 file of a bank (headings as in `bank_cells.HEADINGS`).
 
-    InputRefused for a file that is none. A payment after `today` is rejected.
+    InputRefused for a file that is none, or that names no accounts. A payment after `today` is rejected.
     """
     found = read_bank_statement(path, today=today)
+    _names_accounts(path, found)
     payments: list[BankPayment] = []
     rejected = [Rejected(it.row, it.written, it.reason, it.remedy) for it in found.unread]
     for line in found.lines:
@@ -56,6 +57,19 @@ def read_payment_file(path: Path, *, bank: str, today: dt.date) -> PaymentFile:
     return PaymentFile(
         path.name, found.sha256, found.headers, tuple(payments), tuple(rejected), found.closing
     )
+
+
+def _names_accounts(path: Path, found: BankStatement) -> None:
+    """Without a column for it every payment would be parked: that is the file's fault, not the payers'."""
+    fields = dict(found.headers)
+    if found.form == "mt940" or {"account", "text"} & fields.keys():
+        return
+    read = ", ".join(f"{header!r}" for header in fields.values())
+    raise InputRefused(
+        place=str(path),
+        reason=Text(f"Kolom nomor VA tidak ditemukan; kolom yang dikenali: {read}.", f"No column of virtual accounts was found; columns understood: {read}."),
+        remedy=Text("Beri judul 'nomor VA' pada kolom itu, lalu ulangi; tidak ada yang dibukukan.", "Head that column 'nomor VA' and repeat; nothing was posted."),
+    )  # fmt: skip
 
 
 def _wrong(line: BankLine, today: dt.date) -> Iterator[tuple[Text, Text]]:
